@@ -1,0 +1,68 @@
+from django.db import models
+from django.db.models import Q
+
+from bekal.places.choices import FacilityClass, FacilityKind, InstitutionKind, SecurityTier
+
+
+class RegionalOffice(models.Model):
+    code = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Facility(models.Model):
+    region = models.ForeignKey(RegionalOffice, models.PROTECT, related_name="facilities")
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=FacilityKind)
+    facility_class = models.CharField(max_length=4, choices=FacilityClass, blank=True)
+    tier = models.CharField(max_length=20, choices=SecurityTier)
+    capacity = models.PositiveIntegerField(default=0)
+    regency_code = models.CharField(max_length=4, blank=True)
+    time_zone = models.CharField(max_length=40, default="Asia/Jakarta")
+    probation_office = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Workshop(models.Model):
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="workshops")
+    name = models.CharField(max_length=80)
+    seats = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "name"], name="workshop_name_once_in_facility"),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="workshop_has_seats"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Institution(models.Model):
+    """An organisation that trains or certifies; a facility registered as a provider is its own institution."""
+
+    name = models.CharField(max_length=160, unique=True)
+    short_name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=24, choices=InstitutionKind)
+    regency_code = models.CharField(max_length=4, blank=True)
+    address = models.CharField(max_length=240, blank=True)
+    certificate_prefix = models.CharField(max_length=16, unique=True)
+    facility = models.OneToOneField(Facility, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

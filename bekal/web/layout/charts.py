@@ -1,0 +1,53 @@
+"""Where the bars of a small chart stand, in the units of its SVG."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH = 420.0
+BASELINE = 118.0
+TOP = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: float
+    is_last: bool
+    shows_label: bool
+    shows_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BarFrame:
+    width: float
+    height: float
+    baseline: float
+    bars: list[Bar]
+
+
+def bar_geometry(values: Sequence[float], *, maximum: float | None = None) -> BarFrame:
+    """Bars from zero to `maximum` (default: the largest value), equally wide, the first, middle and last labelled."""
+    top = max(maximum or 0.0, *values, 0.0) if values else 1.0
+    pitch = WIDTH / max(len(values), 1)
+    width = min(pitch * 0.68, 48.0)
+    last = len(values) - 1
+    bars = []
+    for index, value in enumerate(values):
+        height = (BASELINE - TOP) * max(value, 0.0) / top if top else 0.0
+        x = index * pitch + (pitch - width) / 2
+        bars.append(
+            Bar(
+                x=round(x, 1),
+                y=round(BASELINE - height, 1),
+                width=round(width, 1),
+                height=round(height, 1),
+                middle=round(x + width / 2, 1),
+                is_last=index == last,
+                shows_label=len(values) <= 6 or index in (0, last, last // 2),
+                shows_value=len(values) <= 6 or index in (0, last),
+            )
+        )
+    return BarFrame(width=WIDTH, height=BASELINE + 20, baseline=BASELINE, bars=bars)

@@ -1,0 +1,369 @@
+"""Tags and filters of every page; `bekal/web/layout/README.md` lists them with their arguments."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from bekal.web.layout.charts import bar_geometry
+
+register = template.Library()
+
+DASH = "–"
+TONES = frozenset({"ok", "warn", "bad", "info", "quiet"})
+BUTTON_CLASSES = {
+    "primary": "govuk-button",
+    "quiet": "govuk-button govuk-button--secondary",
+    "warning": "govuk-button govuk-button--warning",
+}
+
+type Item = Mapping[str, Any]
+type Day = datetime.date | datetime.datetime
+
+
+# --- leaves ---------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def status_tag(text: str, tone: str = "quiet") -> SafeString:
+    """A word on a tinted ground; `tone` is one of ok, warn, bad, info, quiet."""
+    return format_html('<strong class="tag {}">{}</strong>', _known_tone(tone), text)
+
+
+@register.simple_tag
+def button(label: str, href: str = "", kind: str = "primary", name: str = "", value: str = "") -> SafeString:
+    """A link that looks like a button when `href` is given, else a submit button guarded against a double click."""
+    classes = BUTTON_CLASSES[kind]
+    if href:
+        return format_html('<a class="{}" href="{}" draggable="false">{}</a>', classes, href, label)
+    sends = format_html(' name="{}" value="{}"', name, value) if name else ""
+    return format_html(
+        '<button type="submit" class="{}" data-module="govuk-button" data-prevent-double-click="true"{}>{}</button>',
+        classes,
+        sends,
+        label,
+    )
+
+
+@register.inclusion_tag("layout/parts/page_header.html", takes_context=True)
+def page_header(
+    context: Context, title: str, lead: str = "", actions: Sequence[Item] | None = None, tag: Item | None = None
+) -> dict[str, Any]:
+    """The page's only `<h1>`, a line under it and the page's actions at the right."""
+    return {"title": title, "lead": lead, "actions": actions, "tag": tag, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("layout/parts/breadcrumbs.html")
+def breadcrumbs(crumbs: Sequence[Item]) -> dict[str, Any]:
+    """The way back up; the page itself is not among `crumbs`."""
+    return {"crumbs": crumbs}
+
+
+@register.inclusion_tag("layout/parts/notice.html")
+def notice(tone: str, title: str, text: str = "", link_url: str = "", link_label: str = "") -> dict[str, Any]:
+    """A banner: what happened and what to do."""
+    return {"tone": _known_tone(tone), "title": title, "text": text, "link_url": link_url, "link_label": link_label}
+
+
+@register.inclusion_tag("layout/parts/conflict.html")
+def conflict(who: str, when: datetime.datetime, url: str) -> dict[str, Any]:
+    """Somebody else saved the same thing first."""
+    return {"who": who, "when": when, "url": url}
+
+
+@register.inclusion_tag("layout/parts/empty_state.html")
+def empty_state(title: str, text: str, action_url: str = "", action_label: str = "") -> dict[str, Any]:
+    """Nothing here yet: says what belongs here and what to do next."""
+    return {"title": title, "text": text, "action_url": action_url, "action_label": action_label}
+
+
+@register.inclusion_tag("layout/parts/counts.html")
+def counts(items: Sequence[Item], label: str) -> dict[str, Any]:
+    """A row of numbers that are links to what they count."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("layout/parts/summary_list.html")
+def summary_list(rows: Sequence[Item]) -> dict[str, Any]:
+    """Facts as key and value, each with an optional link to change it."""
+    return {"rows": rows, "has_actions": any(row.get("url") for row in rows)}
+
+
+@register.inclusion_tag("layout/parts/identity_bar.html", takes_context=True)
+def identity_bar(
+    context: Context,
+    name: str,
+    facts: Sequence[Item],
+    tags: Sequence[Item] | None = None,
+    url: str = "",
+    actions: Sequence[Item] | None = None,
+) -> dict[str, Any]:
+    """Whom the page is about, the same on each of that person's pages."""
+    return {
+        "name": name,
+        "facts": facts,
+        "tags": tags,
+        "url": url,
+        "actions": actions,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("layout/parts/timeline.html")
+def timeline(events: Sequence[Item]) -> dict[str, Any]:
+    """What happened, newest first; `when` may be a date or a datetime."""
+    return {
+        "events": [
+            {
+                **event,
+                "tone": _known_tone(event.get("tone") or "quiet"),
+                "timed": isinstance(event["when"], datetime.datetime),
+            }
+            for event in events
+        ]
+    }
+
+
+@register.inclusion_tag("layout/parts/stepper.html")
+def stepper(labels: Sequence[str], current: int) -> dict[str, Any]:
+    """Steps done, being done and to do; `current` counts from 1 (one past the last: all done)."""
+    states = [
+        "done" if number < current else "current" if number == current else "todo"
+        for number in range(1, len(labels) + 1)
+    ]
+    return {"steps": list(zip(labels, states, strict=True)), "current": current, "total": len(labels)}
+
+
+@register.inclusion_tag("layout/parts/meter.html")
+def meter(value: float, maximum: float, label: str) -> dict[str, Any]:
+    """A bar for a share of a whole, with the words that say it."""
+    return {"value": min(value, maximum), "maximum": maximum, "label": label}
+
+
+@register.inclusion_tag("layout/parts/progress.html")
+def progress(percent: float, label: str, url: str = "", state: str = "running", note: str = "") -> dict[str, Any]:
+    """A job's progress (0 to 100); while running it asks `url` for its own replacement every two seconds."""
+    return {"percent": round(percent), "label": label, "url": url, "state": state, "note": note}
+
+
+@register.inclusion_tag("layout/parts/bar_chart.html")
+def bar_chart(points: Sequence[Item], label: str, unit: str = "", maximum: float | None = None) -> dict[str, Any]:
+    """A small bar chart drawn on the server, with the same numbers as a table for those who cannot see it."""
+    values = [float(point["value"]) for point in points]
+    bars = bar_geometry(values, maximum=maximum)
+    return {
+        "bars": [{**point, "bar": bar} for point, bar in zip(points, bars.bars, strict=True)],
+        "frame": bars,
+        "label": label,
+        "unit": unit,
+        "has_notes": any(point.get("note") for point in points),
+    }
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("layout/parts/sort_heading.html", takes_context=True)
+def sort_heading(context: Context, label: str, field: str, current: str, numeric: bool = False) -> dict[str, Any]:
+    """A table head whose link sorts by `field`, and the other way round when it is already in force."""
+    ascending, descending = current == field, current == f"-{field}"
+    return {
+        "label": label,
+        "href": _with_query(context, sort=f"-{field}" if ascending else field),
+        "direction": "ascending" if ascending else "descending" if descending else "",
+        "numeric": numeric,
+    }
+
+
+@register.inclusion_tag("layout/parts/pager.html", takes_context=True)
+def pager(context: Context, page: "Page[Any]") -> dict[str, Any]:
+    """Numbered pages of a short list."""
+    links = [
+        {"number": number, "href": _with_query(context, page=number) if isinstance(number, int) else ""}
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
+    return {
+        "page": page,
+        "links": links,
+        "previous": _with_query(context, page=page.previous_page_number()) if page.has_previous() else "",
+        "following": _with_query(context, page=page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("layout/parts/keyset_pager.html", takes_context=True)
+def keyset_pager(context: Context, older: str = "", newer: str = "", shown: str = "") -> dict[str, Any]:
+    """Next and previous of a long list, by cursor; an empty cursor has no link."""
+    return {
+        "following": _with_query(context, after=older, before=None) if older else "",
+        "previous": _with_query(context, before=newer, after=None) if newer else "",
+        "shown": shown,
+    }
+
+
+@register.inclusion_tag("layout/parts/filters.html", takes_context=True)
+def filters(context: Context, form: BaseForm, target: str = "results", summary: str = "") -> dict[str, Any]:
+    """The GET form above a list; filters as one types when scripts run, with a button when they do not."""
+    fields = form.visible_fields()
+    return {
+        "form": form,
+        "first": fields[0] if fields else None,
+        "rest": fields[1:],
+        "active": sum(1 for field in fields[1:] if field.value() not in (None, "", [], False)),
+        "target": target,
+        "summary": summary,
+        "path": context["request"].path,
+    }
+
+
+@register.inclusion_tag("layout/parts/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """What to mend, on top of the page, each with a link to its field."""
+    return {
+        "form": form,
+        "problems": [
+            {"href": f"#{_error_target(field)}" if not field.is_hidden else "", "text": error}
+            for field in form
+            for error in field.errors
+        ],
+    }
+
+
+@register.simple_tag
+def hidden_inputs(form: BaseForm) -> SafeString:
+    """The form's hidden fields."""
+    return SafeString("".join(str(field) for field in form.hidden_fields()))
+
+
+# --- filters --------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def long_date(value: Day | None) -> str:
+    """21 November 2026."""
+    return format_date(_local(value), "j F Y") if value else DASH
+
+
+@register.filter
+def short_date(value: Day | None) -> str:
+    """21 Nov 2026."""
+    return format_date(_local(value), "j M Y") if value else DASH
+
+
+@register.filter
+def day_month(value: Day | None) -> str:
+    """21 Nov."""
+    return format_date(_local(value), "j M") if value else DASH
+
+
+@register.filter
+def weekday_date(value: Day | None) -> str:
+    """Sabtu, 21 November 2026."""
+    return format_date(_local(value), "l, j F Y") if value else DASH
+
+
+@register.filter
+def clock(value: datetime.time | datetime.datetime | None) -> str:
+    """08.00 in Indonesian, 08:00 in English."""
+    if value is None:
+        return DASH
+    moment = _local(value) if isinstance(value, datetime.datetime) else value
+    return f"{moment:%H:%M}" if _english() else f"{moment:%H.%M}"
+
+
+@register.filter
+def date_time(value: datetime.datetime | None) -> str:
+    """21 Nov 2026, 08.00."""
+    return f"{short_date(value)}, {clock(value)}" if value else DASH
+
+
+@register.filter
+def number(value: float | Decimal | None) -> str:
+    """1.234 in Indonesian, 1,234 in English; rounded to whole numbers."""
+    return DASH if value is None or value == "" else _grouped(f"{round(value):,}")
+
+
+@register.filter
+def decimal(value: float | Decimal | None, places: int = 1) -> str:
+    """7,5 in Indonesian, 7.5 in English."""
+    return DASH if value is None or value == "" else _grouped(f"{value:,.{places}f}")
+
+
+@register.filter
+def rupiah(value: int | None) -> str:
+    """Rp 1.250.000; whole rupiah."""
+    if value is None or value == "":
+        return DASH
+    return f"{'−' if value < 0 else ''}Rp {number(abs(value))}"
+
+
+@register.filter
+def percent(value: float | None, places: int = 0) -> str:
+    """62% of a share between 0 and 1."""
+    return DASH if value is None or value == "" else f"{decimal(value * 100, places)}%"
+
+
+@register.filter
+def days_left(value: Day | None, today: datetime.date | None = None) -> str:
+    """19 hari lagi, besok, hari ini, kemarin, 3 hari lalu."""
+    if not value:
+        return DASH
+    day = _local(value).date() if isinstance(value, datetime.datetime) else value
+    days = (day - (today or timezone.localdate())).days
+    if days in (-1, 0, 1):
+        return {-1: _("kemarin"), 0: _("hari ini"), 1: _("besok")}[days]
+    if days > 0:
+        return ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": number(days)}
+    return ngettext("%(days)s hari lalu", "%(days)s hari lalu", -days) % {"days": number(-days)}
+
+
+@register.filter
+def dash(value: Any) -> Any:
+    """ "–" for nothing."""
+    return DASH if value is None or value == "" else value
+
+
+def _english() -> bool:
+    return (get_language() or "id").startswith("en")
+
+
+def _grouped(text: str) -> str:
+    return text if _english() else text.translate(str.maketrans(",.", ".,"))
+
+
+def _local[T: Day](value: T) -> T:
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)  # type: ignore[return-value]
+    return value
+
+
+def _known_tone(tone: str) -> str:
+    if tone not in TONES:
+        raise ValueError(f"Unknown tone {tone!r}: use one of {', '.join(sorted(TONES))}")
+    return tone
+
+
+def _with_query(context: Context, **changes: str | int | None) -> str:
+    query = context["request"].GET.copy()
+    for stale in ("page", "after", "before") if "sort" in changes else ():
+        query.pop(stale, None)
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+def _error_target(field: Any) -> str:
+    return getattr(field, "first_input_id", field.id_for_label or field.auto_id)
