@@ -135,7 +135,7 @@ def is_estimated(year: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Which days are worked: weekends, public holidays and collective leave of Indonesia, and what an officer overrides.
+    """Which days are worked: weekends, Indonesia's public holidays and collective leave, and what an officer overrides.
 
     An override wins over everything else. `weekend` holds weekday numbers, Monday being 0.
     """

@@ -18,7 +18,7 @@ import phonenumbers
 
 @dataclass(frozen=True, slots=True)
 class RegisterNumber:
-    """A register number taken apart. `class_code` is `A.III`, `B.IIa`…; `marker` is `N` in `BI.N 45/2022`, else empty."""
+    """A register number taken apart: `class_code` as in `B.IIa`; `marker` is the `N` of `BI.N 45/2022`, or empty."""
 
     class_code: str
     marker: str
@@ -139,7 +139,7 @@ def _nik_birth(digits: str) -> tuple[tuple[date, ...], Literal["male", "female"]
 
 
 def normalise_phone(text: str) -> str | None:
-    """The number in international form (`+6281234567890`), read as Indonesian unless it says otherwise; None if no number."""
+    """The number in international form (`+6281234567890`), Indonesian unless it says otherwise; None if it is none."""
     try:
         number = phonenumbers.parse(text, "ID")
     except phonenumbers.NumberParseException:
@@ -158,7 +158,7 @@ CERTIFICATE_CODE_LENGTH = 19  # as written, hyphens included
 
 
 def new_certificate_code() -> str:
-    """A new public code, `XXXX-XXXX-XXXX-XXXX`: 75 random bits and a check character, so it tells nothing and of nobody."""
+    """A new public code, `XXXX-XXXX-XXXX-XXXX`: 75 random bits and a check character; it tells nothing of anybody."""
     body = "".join(secrets.choice(_CROCKFORD) for _ in range(_RANDOM_CHARACTERS))
     return _grouped(body + _CROCKFORD[_times_x(_remainder(body))])
 
@@ -205,7 +205,7 @@ _PARENTAGE = frozenset({"bin", "binti", "b.", "bt."})
 
 
 def initials(name: str) -> str:
-    """How a person appears in publicity (UU 27/2022): `Petrus Ceram` is `P.C`. Aliases and `bin`/`binti` are left out."""
+    """How a person appears in publicity (UU 27/2022): `Petrus Ceram` is `P.C`; without aliases and `bin`/`binti`."""
     plain = _ALIAS.sub("", unicodedata.normalize("NFC", name).strip())
     words = [word for word in plain.replace(".", ". ").split() if word.lower() not in _PARENTAGE]
     return ".".join(letter.upper() for word in words if (letter := next(filter(str.isalpha, word), "")))
