@@ -3,7 +3,7 @@ from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from bekal.accounts.choices import FACILITY_ROLES, INSTITUTION_ROLES, NATION_ROLES, REGION_ROLES, Role
+from bekal.access.choices import FACILITY_ROLES, INSTITUTION_ROLES, NATION_ROLES, REGION_ROLES, Role
 from bekal.places.models import Facility, Institution, RegionalOffice
 
 

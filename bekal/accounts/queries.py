@@ -1,59 +1,39 @@
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
-from bekal.accounts.choices import Role
+from bekal.access.choices import Role
+from bekal.access.rules import Actor, Grant
 from bekal.accounts.models import RoleGrant, User
-from bekal.accounts.rules import PERMISSIONS, Actor, Forbidden, Grant, Reach, Unseen, reach
 
-Row = TypeVar("Row", bound=Model)
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where somebody sits today: who they are, the name of their place and its time zone."""
+
+    actor: Actor
+    place_name: str
+    time_zone: str
+
+
+def seat_of(user: User, today: date) -> Seat:
+    """The seat that `user` takes on a day, read in one query from the grants that hold on it."""
+    held = (
+        RoleGrant.objects.filter(Q(ends=None) | Q(ends__gt=today), user=user, starts__lte=today)
+        .annotate(
+            place_name=Coalesce("facility__name", "region__name", "institution__name", Value("")),
+            time_zone=Coalesce("facility__time_zone", Value("Asia/Jakarta")),
+        )
+        .values_list("role", "facility_id", "region_id", "institution_id", "place_name", "time_zone")
+    )
+    rows = list(held)
+    grants = tuple(Grant(Role(role), *place) for role, *place, _name, _zone in rows)
+    place_name, time_zone = rows[0][-2:] if rows else ("", "Asia/Jakarta")
+    return Seat(Actor(user.pk, user.name, grants), place_name, time_zone)
 
 
 def actor_for(user: User, today: date) -> Actor:
     """The actor that `user` is on a day: their name and the grants that hold on it."""
-    held = RoleGrant.objects.filter(Q(ends=None) | Q(ends__gt=today), user=user, starts__lte=today)
-    grants = held.values_list("role", "facility_id", "region_id", "institution_id")
-    return Actor(user.pk, user.name, tuple(Grant(Role(role), *place) for role, *place in grants))
-
-
-def within(
-    held: Reach,
-    *,
-    facility: str = "facility",
-    institution: str | None = None,
-    teacher: str | None = None,
-    user: str | None = None,
-) -> Q:
-    """The filter for rows that a reach covers; each argument names the lookup path from the row, None where there is none."""
-    if held.nation:
-        return Q()
-    allowed = Q(pk__in=[])
-    if held.facility_ids:
-        allowed |= Q(**{f"{facility}__in": held.facility_ids})
-    if held.region_ids:
-        allowed |= Q(**{f"{facility}__region__in": held.region_ids})
-    if held.probation_office_ids:
-        allowed |= Q(**{f"{facility}__probation_office__in": held.probation_office_ids})
-    if institution and held.institution_ids:
-        allowed |= Q(**{f"{institution}__in": held.institution_ids})
-    if teacher and held.teacher_id is not None:
-        allowed |= Q(**{teacher: held.teacher_id})
-    if user and held.user_id is not None:
-        allowed |= Q(**{user: held.user_id})
-    return allowed
-
-
-def find(rows: QuerySet[Row], actor: Actor, action: str, pk: int, **paths: str | None) -> Row:
-    """The row `pk` on which `actor` may take `action`.
-
-    Raises Unseen where the row is not there or not to be seen by this actor, Forbidden where only the action is not theirs.
-    `paths` are those of `within`.
-    """
-    seen_by = PERMISSIONS[action].seen_by
-    row = rows.filter(within(reach(actor, seen_by), **paths), pk=pk).first()  # type: ignore[arg-type]
-    if row is None:
-        raise Unseen(action)
-    if seen_by != action and not rows.filter(within(reach(actor, action), **paths), pk=pk).exists():  # type: ignore[arg-type]
-        raise Forbidden(action)
-    return row
+    return seat_of(user, today).actor

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="today_index"), name="root"),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("today/", include("bekal.web.today.urls")),
     path("people/", include("bekal.web.people.urls")),
     path("classes/", include("bekal.web.classes.urls")),

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from bekal.access.rules import Target
 from bekal.places.choices import FacilityClass, FacilityKind, InstitutionKind, SecurityTier
 
 
@@ -32,6 +33,11 @@ class Facility(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def target(self) -> Target:
+        """To whom this facility, and whatever lies in it, belongs."""
+        return Target(facility_id=self.pk, region_id=self.region_id, probation_office_id=self.probation_office_id)
 
 
 class Workshop(models.Model):

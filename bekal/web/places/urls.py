@@ -1,5 +1,10 @@
-"""Pages of this area."""
+from django.urls import path
 
-from django.urls import URLPattern
+from bekal.web.places import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.facility_list, name="facility_list"),
+    path("facilities/<int:facility_id>/", views.facility_detail, name="facility_detail"),
+    path("facilities/<int:facility_id>/workshops/add/", views.workshop_add, name="workshop_add"),
+    path("workshops/<int:workshop_id>/edit/", views.workshop_edit, name="workshop_edit"),
+]

@@ -10,12 +10,13 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from bekal.lib.dates import Language, format_date
+from bekal.lib.money import format_number, format_rupiah
 from bekal.web.layout.charts import bar_geometry
 
 register = template.Library()
@@ -28,8 +29,8 @@ BUTTON_CLASSES = {
     "warning": "govuk-button govuk-button--warning",
 }
 
-type Item = Mapping[str, Any]
-type Day = datetime.date | datetime.datetime
+Item = Mapping[str, Any]
+Day = datetime.date | datetime.datetime
 
 
 # --- leaves ---------------------------------------------------------------------------------------------------------
@@ -251,25 +252,25 @@ def hidden_inputs(form: BaseForm) -> SafeString:
 @register.filter
 def long_date(value: Day | None) -> str:
     """21 November 2026."""
-    return format_date(_local(value), "j F Y") if value else DASH
+    return format_date(_local(value), _language()) if value else DASH
 
 
 @register.filter
 def short_date(value: Day | None) -> str:
     """21 Nov 2026."""
-    return format_date(_local(value), "j M Y") if value else DASH
+    return format_date(_local(value), _language(), short=True) if value else DASH
 
 
 @register.filter
 def day_month(value: Day | None) -> str:
     """21 Nov."""
-    return format_date(_local(value), "j M") if value else DASH
+    return short_date(value).rpartition(" ")[0] if value else DASH
 
 
 @register.filter
 def weekday_date(value: Day | None) -> str:
     """Sabtu, 21 November 2026."""
-    return format_date(_local(value), "l, j F Y") if value else DASH
+    return format_date(_local(value), _language(), weekday=True) if value else DASH
 
 
 @register.filter
@@ -278,7 +279,7 @@ def clock(value: datetime.time | datetime.datetime | None) -> str:
     if value is None:
         return DASH
     moment = _local(value) if isinstance(value, datetime.datetime) else value
-    return f"{moment:%H:%M}" if _english() else f"{moment:%H.%M}"
+    return format(moment, "%H.%M" if _language() == "id" else "%H:%M")
 
 
 @register.filter
@@ -290,27 +291,25 @@ def date_time(value: datetime.datetime | None) -> str:
 @register.filter
 def number(value: float | Decimal | None) -> str:
     """1.234 in Indonesian, 1,234 in English; rounded to whole numbers."""
-    return DASH if value is None or value == "" else _grouped(f"{round(value):,}")
+    return DASH if _empty(value) else format_number(value, _language())  # type: ignore[arg-type]
 
 
 @register.filter
 def decimal(value: float | Decimal | None, places: int = 1) -> str:
     """7,5 in Indonesian, 7.5 in English."""
-    return DASH if value is None or value == "" else _grouped(f"{value:,.{places}f}")
+    return DASH if _empty(value) else format_number(value, _language(), decimals=places)  # type: ignore[arg-type]
 
 
 @register.filter
 def rupiah(value: int | None) -> str:
     """Rp 1.250.000; whole rupiah."""
-    if value is None or value == "":
-        return DASH
-    return f"{'−' if value < 0 else ''}Rp {number(abs(value))}"
+    return DASH if _empty(value) else format_rupiah(value, _language())  # type: ignore[arg-type]
 
 
 @register.filter
-def percent(value: float | None, places: int = 0) -> str:
+def percent(value: float | Decimal | None, places: int = 0) -> str:
     """62% of a share between 0 and 1."""
-    return DASH if value is None or value == "" else f"{decimal(value * 100, places)}%"
+    return DASH if _empty(value) else f"{decimal(value * 100, places)}%"  # type: ignore[operator]
 
 
 @register.filter
@@ -318,32 +317,33 @@ def days_left(value: Day | None, today: datetime.date | None = None) -> str:
     """19 hari lagi, besok, hari ini, kemarin, 3 hari lalu."""
     if not value:
         return DASH
-    day = _local(value).date() if isinstance(value, datetime.datetime) else value
-    days = (day - (today or timezone.localdate())).days
+    day = _local(value)
+    days = ((day.date() if isinstance(day, datetime.datetime) else day) - (today or timezone.localdate())).days
     if days in (-1, 0, 1):
         return {-1: _("kemarin"), 0: _("hari ini"), 1: _("besok")}[days]
+    words = {"days": number(abs(days))}
     if days > 0:
-        return ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": number(days)}
-    return ngettext("%(days)s hari lalu", "%(days)s hari lalu", -days) % {"days": number(-days)}
+        return ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % words
+    return ngettext("%(days)s hari lalu", "%(days)s hari lalu", -days) % words
 
 
 @register.filter
 def dash(value: Any) -> Any:
-    """ "–" for nothing."""
-    return DASH if value is None or value == "" else value
+    """An en dash for nothing."""
+    return DASH if _empty(value) else value
 
 
-def _english() -> bool:
-    return (get_language() or "id").startswith("en")
+def _empty(value: Any) -> bool:
+    return value is None or value == ""
 
 
-def _grouped(text: str) -> str:
-    return text if _english() else text.translate(str.maketrans(",.", ".,"))
+def _language() -> Language:
+    return "en" if (get_language() or "id").startswith("en") else "id"
 
 
-def _local[T: Day](value: T) -> T:
+def _local(value: Day) -> Day:
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)  # type: ignore[return-value]
+        return timezone.localtime(value)
     return value
 
 
@@ -366,4 +366,4 @@ def _with_query(context: Context, **changes: str | int | None) -> str:
 
 
 def _error_target(field: Any) -> str:
-    return getattr(field, "first_input_id", field.id_for_label or field.auto_id)
+    return getattr(field, "first_input_id", "") or field.id_for_label or field.auto_id

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from bekal.accounts.rules import Actor
+from bekal.access.rules import Actor
 from bekal.audit.actions import record_event
 
 

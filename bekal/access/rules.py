@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bekal.accounts.choices import Role
+from bekal.access.choices import Role
 
 
 class Relation(StrEnum):
@@ -69,7 +69,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Everything that one person reaches with one action; `accounts.queries.within` turns it into a filter."""
+    """Everything that one person reaches with one action; `access.queries.within` turns it into a filter."""
 
     nation: bool = False
     facility_ids: frozenset[int] = frozenset()

@@ -1,0 +1,54 @@
+"""What stands before every page: signed in, the right method, and a row in the permission table."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+from django_htmx.middleware import HtmxDetails
+
+from bekal.access.rules import Actor, require_somewhere
+from bekal.accounts.models import User
+
+READ = ("GET", "HEAD")
+READ_AND_WRITE = ("GET", "HEAD", "POST")
+WRITE = ("POST",)
+
+
+class Request(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    actor: Actor
+    user: User
+    htmx: HtmxDetails
+    place_name: str
+
+
+View = Callable[..., HttpResponse]
+
+
+def page(action: str, methods: Sequence[str] = READ) -> Callable[[View], View]:
+    """Let in who holds `action` somewhere; the view's query or action asks for the very thing.
+
+    The permission walk reads `view.action` and `view.methods`.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            require_somewhere(request.actor, action)
+            return view(request, *args, **kwargs)
+
+        opened = require_http_methods(list(methods))(login_required(guarded))
+        opened.action, opened.methods = action, tuple(methods)  # type: ignore[attr-defined]
+        return opened
+
+    return decorate
+
+
+def public_page(view: View) -> View:
+    """Mark a page that anyone may read without signing in."""
+    view.action, view.methods = "public", READ  # type: ignore[attr-defined]
+    return require_http_methods(list(READ))(view)
