@@ -89,7 +89,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "bekal.config.urls"
 WSGI_APPLICATION = "bekal.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "bekal.web.layout.forms.BekalRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
