@@ -43,6 +43,7 @@ CAPABILITIES = [
     "bekal.delivery",
     "bekal.intake",
     "bekal.classes",
+    "bekal.roster",
     "bekal.people",
     "bekal.partners",
     "bekal.catalogue",

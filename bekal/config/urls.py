@@ -8,6 +8,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("today/", include("bekal.web.today.urls")),
     path("people/", include("bekal.web.people.urls")),
+    path("roster/", include("bekal.web.roster.urls")),
     path("classes/", include("bekal.web.classes.urls")),
     path("intake/", include("bekal.web.intake.urls")),
     path("delivery/", include("bekal.web.delivery.urls")),

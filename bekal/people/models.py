@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,7 +6,6 @@ from bekal.people.choices import (
     CustodyStatus,
     DisciplineLevel,
     Education,
-    ImportState,
     MovementKind,
     Presence,
     Sex,
@@ -90,7 +88,7 @@ class InmateChange(models.Model):
     inmate = models.ForeignKey(Inmate, models.CASCADE, related_name="changes")
     at = models.DateTimeField()
     source = models.CharField(max_length=20)  # "roster" or "page"
-    roster_import = models.ForeignKey("RosterImport", models.PROTECT, null=True, related_name="+")
+    source_id = models.BigIntegerField(null=True)  # the roster import, which lies above this capability
     changed_by = models.CharField(max_length=120)
     changes = models.JSONField()
 
@@ -152,38 +150,3 @@ class Movement(models.Model):
 
     class Meta:
         ordering = ["-date", "-pk"]
-
-
-class RosterMapping(models.Model):
-    """How a facility's own column headings were matched to Bekal's fields, remembered for the next file."""
-
-    facility = models.ForeignKey(Facility, models.CASCADE, related_name="+")
-    headings_key = models.CharField(max_length=64)
-    fields_by_heading = models.JSONField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["facility", "headings_key"], name="roster_mapping_once")]
-
-
-class RosterImport(models.Model):
-    """One roster file of one facility, from upload to application."""
-
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="+")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    uploaded_at = models.DateTimeField()
-    file = models.FileField(upload_to="rosters/")
-    file_name = models.CharField(max_length=200)
-    digest = models.CharField(max_length=64)
-    state = models.CharField(max_length=14, choices=ImportState, default=ImportState.UPLOADED)
-    complete = models.BooleanField(default=True, help_text="the file lists everyone held, so the missing are gone")
-    summary = models.JSONField(default=dict)
-    rejection = models.CharField(max_length=400, blank=True)
-    job = models.ForeignKey("work.Job", models.SET_NULL, null=True, related_name="+")
-    applied_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-uploaded_at"]
-
-    @property
-    def target(self) -> Target:
-        return self.facility.target

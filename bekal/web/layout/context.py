@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from bekal.access.choices import Role
@@ -33,9 +33,18 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Kursus"), "course_list", "catalogue.view"),
         (_("Sertifikat"), "certificate_list", "certificate.list"),
         (_("Laporan"), "report_index", "report.view"),
+        (_("Tempat"), "facility_list", "place.edit"),
         (_("Pengguna"), "user_list", "account.list"),
     ]
-    links = [(label, reverse(name)) for label, name, action in areas if may_somewhere(actor, action)]
+    links = [(label, reverse(name)) for label, name, action in areas if may_somewhere(actor, action) and _exists(name)]
     return [
         {"label": label, "url": url, "current": path.startswith("/" + url.split("/")[1] + "/")} for label, url in links
     ]
+
+
+def _exists(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True

@@ -1,0 +1,24 @@
+"""The sub-pages of one class, which lie in several areas."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bekal.access.rules import Actor, may_somewhere
+
+
+def class_tabs(actor: Actor, class_id: int, current: str) -> list[dict[str, Any]]:
+    """The tabs of a class that this actor may open; `current` is the URL name of the page itself."""
+    tabs = [
+        (_("Ringkasan"), "class_detail", "class.view"),
+        (_("Peserta"), "class_candidates", "selection.view"),
+        (_("Jadwal dan presensi"), "class_register", "attendance.view"),
+        (_("Nilai"), "class_results", "result.view"),
+        (_("Sertifikat"), "class_certificates", "certificate.view"),
+    ]
+    return [
+        {"label": label, "url": reverse(name, args=[class_id]), "current": name == current}
+        for label, name, action in tabs
+        if may_somewhere(actor, action)
+    ]

@@ -1,0 +1,8 @@
+"""Loaded by pytest before Django's settings are."""
+
+import os
+import tempfile
+
+os.environ.setdefault("BEKAL_MODE", "test")
+os.environ.setdefault("BEKAL_VAR", tempfile.mkdtemp(prefix="bekal-test-"))
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
