@@ -67,6 +67,24 @@ class BekalBoundField(forms.BoundField):
             }
 
     @property
+    def problems(self) -> list[str]:
+        """What is wrong, saying what to do; Django's own "this field is required" names no field."""
+        reasons = self.form.errors.get(self.name)
+        if not reasons:
+            return []
+        plain = str(forms.Field.default_error_messages["required"])
+        return [self._what_is_missing() if str(text) == plain else str(text) for text in reasons]
+
+    def _what_is_missing(self) -> str:
+        if self.kind == "checkbox":
+            return _("Centang “%(label)s”.") % {"label": self.label}
+        if self.kind in ("choices", "select"):
+            return _("Pilih: %(label)s.") % {"label": self.label}
+        if self.kind == "file":
+            return _("Pilih berkas: %(label)s.") % {"label": self.label}
+        return _("Isi: %(label)s.") % {"label": self.label}
+
+    @property
     def widget_class(self) -> str:
         """The class the form's author gave a group of choices, such as `inline`."""
         return str(self.field.widget.attrs.get("class", "")) if self.kind == "choices" else ""

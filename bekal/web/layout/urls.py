@@ -1,5 +1,5 @@
-"""Pages of this area."""
+from django.urls import path
 
-from django.urls import URLPattern
+from bekal.web.layout import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.layout_index, name="layout_index")]

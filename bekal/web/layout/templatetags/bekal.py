@@ -71,6 +71,12 @@ def breadcrumbs(crumbs: Sequence[Item]) -> dict[str, Any]:
     return {"crumbs": crumbs}
 
 
+@register.inclusion_tag("layout/parts/tabs.html")
+def tabs(items: Sequence[Item], label: str) -> dict[str, Any]:
+    """The pages of one thing (a class, a person) side by side."""
+    return {"items": items, "label": label}
+
+
 @register.inclusion_tag("layout/parts/notice.html")
 def notice(tone: str, title: str, text: str = "", link_url: str = "", link_label: str = "") -> dict[str, Any]:
     """A banner: what happened and what to do."""
@@ -233,9 +239,9 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     return {
         "form": form,
         "problems": [
-            {"href": f"#{_error_target(field)}" if not field.is_hidden else "", "text": error}
+            {"href": f"#{_error_target(field)}" if not field.is_hidden else "", "text": problem}
             for field in form
-            for error in field.errors
+            for problem in getattr(field, "problems", field.errors)
         ],
     }
 
