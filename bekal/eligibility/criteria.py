@@ -123,6 +123,11 @@ def tier_allows(course: CourseFacts, *, tiers: Mapping[str, Sequence[str]]) -> C
     return Criterion(Test("security_tier", "in", allowing), {"mode": Term("delivery_mode", course.delivery_mode)})
 
 
+def convict_to_go_out(course: CourseFacts) -> Criterion | None:
+    """Is sentenced, where the training is outside the walls: detainees train inside only."""
+    return None if course.delivery_mode == "inside" else convict(course)
+
+
 def course_fit(course: CourseFacts, *, margin_days: int) -> Criterion:
     """Class and examination end at least so many days (and at least one) before the earliest release.
 
@@ -158,6 +163,7 @@ CRITERIA: Mapping[str, Callable[..., Criterion | None]] = {
     "board_approval": board_approval,
     "resident_of": resident_of,
     "tier_allows": tier_allows,
+    "convict_to_go_out": convict_to_go_out,
     "course_fit": course_fit,
     "no_overlap": no_overlap,
 }

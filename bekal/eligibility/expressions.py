@@ -77,7 +77,7 @@ Expression = Since | Test | ClearOf | NotRecorded | AllOf | AnyOf | Not
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """When a criterion holds for certain and when it may; `missing` names the facts that would decide the difference."""
+    """When a criterion holds for certain and when it may; `missing` names the facts that would settle it."""
 
     certain: Spans
     possible: Spans

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-EDUCATION_LEVELS = ("none", "primary", "junior", "senior", "diploma", "bachelor", "master", "doctor")
+EDUCATION_LEVELS = ("none", "primary", "lower", "upper", "higher")
 """From none to the highest; a rule compares places in this order."""
 
 
@@ -27,16 +27,16 @@ class ClassDays:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFacts:
-    """The facts of one person in custody that rules may ask for. Sentence dates are as the national database gives them.
+    """What rules may ask of a person in custody. Sentence dates are as the national database gives them.
 
     An empty set or tuple says that there is none; None says that nobody wrote it down.
     """
 
     held: bool | None = None
-    custody_status: str | None = None  # convict, detainee
+    custody_status: str | None = None  # convict, detainee, child
     security_tier: str | None = None
     birth_date: date | None = None
-    sex: str | None = None
+    sex: str | None = None  # M, F
     education: str | None = None  # one of EDUCATION_LEVELS
     regency_code: str | None = None
     health_limits: frozenset[str] | None = None
@@ -62,7 +62,7 @@ class CourseFacts:
 
     starts: date | None = None
     ends: date | None = None
-    delivery_mode: str = "inside"  # inside, production, outside
+    delivery_mode: str = "inside"  # inside, outside
     minimum_age: int | None = None
     minimum_education: str | None = None
     sex: str | None = None

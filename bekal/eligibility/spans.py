@@ -27,7 +27,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """A set of days as ordered spans that neither touch nor overlap. Build it with `of`, `since`, `before`, or operators."""
+    """A set of days as ordered spans that neither touch nor overlap. Build it with `of`, `since`, `before`."""
 
     parts: tuple[Span, ...]
 
