@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bekal.lib.dates import MONTHS, SHORT_MONTHS
 from bekal.lib.money import format_number, parse_rupiah
@@ -217,13 +217,9 @@ class RupiahField(forms.IntegerField):
         return amount
 
     def prepare_value(self, value: Any) -> Any:
-        """An amount is written with dots."""
-        return format_number(value, _language()) if isinstance(value, int) else value
+        """An amount is written with dots, in English too: that is how rupiah are read back."""
+        return format_number(value) if isinstance(value, int) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """A numeric keypad on phones, room for twelve digits."""
         return {"inputmode": "numeric", "class": "govuk-input--width-10", "autocomplete": "off"}
-
-
-def _language() -> Any:
-    return "en" if (get_language() or "id").startswith("en") else "id"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils import timezone
 
 from bekal.web.layout.forms import DateField, RupiahField
 
@@ -33,7 +34,9 @@ class SearchForm(forms.Form):
     says_optional = False
     q = forms.CharField(label="Nama atau nomor induk", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     block = forms.ChoiceField(label="Blok", required=False, choices=[("", "Semua"), ("A", "Blok A"), ("B", "Blok B")])
-    interest = forms.ChoiceField(label="Minat", required=False, choices=[("", "Semua"), ("las", "Las"), ("jahit", "Jahit")])
+    interest = forms.ChoiceField(
+        label="Minat", required=False, choices=[("", "Semua"), ("las", "Las"), ("jahit", "Jahit")]
+    )
     leaves = forms.ChoiceField(label="Pulang dalam", required=False, choices=[("", "Kapan saja"), ("90", "90 hari")])
     without = forms.BooleanField(label="Belum bersertifikat", required=False)
 
@@ -41,12 +44,23 @@ class SearchForm(forms.Form):
 class ClassForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label="Nama kelas", help_text="Seperti yang akan tertulis di jadwal, misalnya Las dasar angkatan 3.")
-    course = forms.ChoiceField(label="Kursus", choices=[("", "Pilih kursus"), ("1", "Las busur manual dasar (SMAW)"), ("2", "Menjahit pakaian")])
+    name = forms.CharField(
+        label="Nama kelas", help_text="Seperti yang akan tertulis di jadwal, misalnya Las dasar angkatan 3."
+    )
+    course = forms.ChoiceField(
+        label="Kursus",
+        choices=[("", "Pilih kursus"), ("1", "Las busur manual dasar (SMAW)"), ("2", "Menjahit pakaian")],
+    )
     starts = DateField(label="Hari pertama", help_text="Hari kerja, paling cepat lusa. Contoh: 24 11 2026.")
-    capacity = forms.IntegerField(label="Jumlah peserta", widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}))
+    capacity = forms.IntegerField(
+        label="Jumlah peserta", widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"})
+    )
     cost = RupiahField(label="Biaya bahan per peserta", required=False)
-    place = forms.ChoiceField(label="Tempat", widget=forms.RadioSelect, choices=[("1", "Bengkel 1 · 20 tempat"), ("2", "Bengkel 2 · 12 tempat")])
+    place = forms.ChoiceField(
+        label="Tempat",
+        widget=forms.RadioSelect,
+        choices=[("1", "Bengkel 1 · 20 tempat"), ("2", "Bengkel 2 · 12 tempat")],
+    )
     days = forms.MultipleChoiceField(
         label="Hari latihan",
         widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"}),
@@ -59,7 +73,7 @@ class ClassForm(forms.Form):
 
 def samples(query: dict[str, Any], now: datetime.datetime) -> dict[str, Any]:
     """Everything that the page of components shows, as of `now`."""
-    today = now.date()
+    today = timezone.localdate(now)
     people = [
         {"name": name, "block": f"Blok {'ABC'[index % 3]}", "leaves": today + datetime.timedelta(days=19 + index * 3)}
         for index, name in enumerate(NAMES)
@@ -84,9 +98,33 @@ def samples(query: dict[str, Any], now: datetime.datetime) -> dict[str, Any]:
         ],
         "people": people,
         "urgent": [
-            {**people[0], "wish": "berminat bengkel motor", "tone": "ok", "fits": "Cuci kendaraan, 24–28 Nov", "more": "4 tempat kosong", "act": "Daftarkan", "kind": "primary"},
-            {**people[1], "wish": "berminat las", "tone": "warn", "fits": "Las dasar, cadangan ke-1", "more": "selesai 5 Des, masih sempat", "act": "Lihat alasan", "kind": "quiet"},
-            {**people[2], "wish": "belum ada minat", "tone": "bad", "fits": "Belum ada yang sempat", "more": "batas bertindak 27 Nov", "act": "Cari jalan", "kind": "quiet"},
+            {
+                **people[0],
+                "wish": "berminat bengkel motor",
+                "tone": "ok",
+                "fits": "Cuci kendaraan, 24–28 Nov",
+                "more": "4 tempat kosong",
+                "act": "Daftarkan",
+                "kind": "primary",
+            },
+            {
+                **people[1],
+                "wish": "berminat las",
+                "tone": "warn",
+                "fits": "Las dasar, cadangan ke-1",
+                "more": "selesai 5 Des, masih sempat",
+                "act": "Lihat alasan",
+                "kind": "quiet",
+            },
+            {
+                **people[2],
+                "wish": "belum ada minat",
+                "tone": "bad",
+                "fits": "Belum ada yang sempat",
+                "more": "batas bertindak 27 Nov",
+                "act": "Cari jalan",
+                "kind": "quiet",
+            },
         ],
         "facts": [
             {"label": "No. induk", "value": "B1.204/2024"},
@@ -103,16 +141,50 @@ def samples(query: dict[str, Any], now: datetime.datetime) -> dict[str, Any]:
             {"key": "NIK", "value": "Belum diisi", "missing": True, "url": "#orang", "action": "Isi"},
         ],
         "events": [
-            {"title": "Didaftarkan ke Cuci kendaraan angkatan 2", "when": now - datetime.timedelta(hours=3), "by": "Petugas program", "tone": "info", "text": "Pendaftar ke-9 dari 12 tempat."},
-            {"title": "Remisi umum 2 bulan", "when": today - datetime.timedelta(days=96), "by": "SK menteri", "text": "Pulang paling cepat maju dari 9 Februari 2027 ke 10 Desember 2026."},
-            {"title": "Lulus Keselamatan kerja dasar", "when": today - datetime.timedelta(days=141), "by": "BPVP Ambon", "tone": "ok", "url": "#orang"},
-            {"title": "Tidak hadir dua hari berturut-turut", "when": today - datetime.timedelta(days=150), "by": "Instruktur", "tone": "warn", "text": "Sakit, ada surat klinik."},
+            {
+                "title": "Didaftarkan ke Cuci kendaraan angkatan 2",
+                "when": now - datetime.timedelta(hours=3),
+                "by": "Petugas program",
+                "tone": "info",
+                "text": "Pendaftar ke-9 dari 12 tempat.",
+            },
+            {
+                "title": "Remisi umum 2 bulan",
+                "when": today - datetime.timedelta(days=96),
+                "by": "SK menteri",
+                "text": "Pulang paling cepat maju dari 9 Februari 2027 ke 10 Desember 2026.",
+            },
+            {
+                "title": "Lulus Keselamatan kerja dasar",
+                "when": today - datetime.timedelta(days=141),
+                "by": "BPVP Ambon",
+                "tone": "ok",
+                "url": "#orang",
+            },
+            {
+                "title": "Tidak hadir dua hari berturut-turut",
+                "when": today - datetime.timedelta(days=150),
+                "by": "Instruktur",
+                "tone": "warn",
+                "text": "Sakit, ada surat klinik.",
+            },
             {"title": "Pindah dari Rutan Kelas IIB Masohi", "when": today - datetime.timedelta(days=420)},
         ],
         "steps": ["Unggah berkas", "Periksa perubahan", "Terapkan"],
         "search": SearchForm(query or None),
         "page": Paginator(range(412), 50).get_page(query.get("page")),
         "sort": query.get("sort", "name"),
-        "form": ClassForm({"name": "", "starts_0": "31", "starts_1": "Feb", "starts_2": "2026", "capacity": "16", "cost": "1.250.000", "place": "1", "days": ["1", "3"]}),
+        "form": ClassForm(
+            {
+                "name": "",
+                "starts_0": "31",
+                "starts_1": "Feb",
+                "starts_2": "2026",
+                "capacity": "16",
+                "cost": "1.250.000",
+                "place": "1",
+                "days": ["1", "3"],
+            }
+        ),
         "marks": MARKS,
     }

@@ -315,7 +315,7 @@ def rupiah(value: int | None) -> str:
 @register.filter
 def percent(value: float | Decimal | None, places: int = 0) -> str:
     """62% of a share between 0 and 1."""
-    return DASH if _empty(value) else f"{decimal(value * 100, places)}%"  # type: ignore[operator]
+    return DASH if _empty(value) else f"{decimal(Decimal(str(value)) * 100, places)}%"
 
 
 @register.filter
