@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bekal.eligibility.expressions import AllOf, AnyOf, ClearOf, Expression, NotRecorded, Since, Test
+from bekal.eligibility.expressions import AllOf, AnyOf, ClearOf, Compare, Expression, NotRecorded, Since
 from bekal.eligibility.facts import EDUCATION_LEVELS, ClassDays, CourseFacts
 
 FRACTIONS: Mapping[str, str] = {"1/3": "one_third", "1/2": "one_half", "2/3": "two_thirds"}
@@ -37,22 +37,22 @@ class Criterion:
 
 def held(course: CourseFacts) -> Criterion:
     """Is in custody in this facility."""
-    return Criterion(Test("held", "is", True))
+    return Criterion(Compare("held", "is", True))
 
 
 def convict(course: CourseFacts) -> Criterion:
     """Is sentenced, not detained before sentence."""
-    return Criterion(Test("custody_status", "is", "convict"))
+    return Criterion(Compare("custody_status", "is", "convict"))
 
 
 def offence_group(course: CourseFacts, *, groups: Sequence[str]) -> Criterion:
     """Was sentenced for one of these groups of offences; the special ones have rules of their own."""
-    return Criterion(Test("offence_group", "in", tuple(groups)))
+    return Criterion(Compare("offence_group", "in", tuple(groups)))
 
 
 def health(course: CourseFacts) -> Criterion | None:
     """Has no health limit that bars the trade."""
-    return Criterion(Test("health_limits", "has_none_of", course.health_bars)) if course.health_bars else None
+    return Criterion(Compare("health_limits", "has_none_of", course.health_bars)) if course.health_bars else None
 
 
 def minimum_age(course: CourseFacts, *, years: int | None = None) -> Criterion | None:
@@ -64,7 +64,7 @@ def minimum_age(course: CourseFacts, *, years: int | None = None) -> Criterion |
 def sex(course: CourseFacts, *, only: str | None = None) -> Criterion | None:
     """Is of the sex for which the course is meant."""
     asked = only or course.sex
-    return Criterion(Test("sex", "is", asked), {"sex": Term("sex", asked)}) if asked else None
+    return Criterion(Compare("sex", "is", asked), {"sex": Term("sex", asked)}) if asked else None
 
 
 def minimum_education(course: CourseFacts, *, level: str | None = None) -> Criterion | None:
@@ -73,20 +73,20 @@ def minimum_education(course: CourseFacts, *, level: str | None = None) -> Crite
     if not asked:
         return None
     enough = EDUCATION_LEVELS[EDUCATION_LEVELS.index(asked) :]
-    return Criterion(Test("education", "in", enough), {"level": Term("education", asked)})
+    return Criterion(Compare("education", "in", enough), {"level": Term("education", asked)})
 
 
 def prerequisites(course: CourseFacts) -> Criterion | None:
     """Holds what the course builds on."""
     if not course.prerequisites:
         return None
-    expression = Test("prerequisites_held", "has_all_of", course.prerequisites)
+    expression = Compare("prerequisites_held", "has_all_of", course.prerequisites)
     return Criterion(expression, {"prerequisites": ", ".join(sorted(course.prerequisites))})
 
 
 def conduct_score(course: CourseFacts, *, at_least: int) -> Criterion:
     """Has at least this latest conduct score (SPPN)."""
-    return Criterion(Test("conduct_score", "at_least", at_least), {"score": at_least})
+    return Criterion(Compare("conduct_score", "at_least", at_least), {"score": at_least})
 
 
 def clean(course: CourseFacts, *, months: int) -> Criterion:
@@ -96,13 +96,13 @@ def clean(course: CourseFacts, *, months: int) -> Criterion:
 
 def fraction_served(course: CourseFacts, *, fraction: str) -> Criterion:
     """Has served this part of the sentence, by the date of the national database; life and death have no such date."""
-    expression = AllOf((Since(FRACTIONS[fraction]), Test("life_or_death", "is", False)))
+    expression = AllOf((Since(FRACTIONS[fraction]), Compare("life_or_death", "is", False)))
     return Criterion(expression, {"fraction": Term("fraction", fraction)})
 
 
 def remaining_at_most(course: CourseFacts, *, years: int) -> Criterion:
     """Has at most so many years left to the expiry of the sentence; a life or death sentence never has."""
-    expression = AllOf((Since("sentence_expiry", -12 * years), Test("life_or_death", "is", False)))
+    expression = AllOf((Since("sentence_expiry", -12 * years), Compare("life_or_death", "is", False)))
     return Criterion(expression, {"years": years})
 
 
@@ -114,13 +114,13 @@ def board_approval(course: CourseFacts) -> Criterion:
 def resident_of(course: CourseFacts, *, regency_codes: Sequence[str]) -> Criterion:
     """Lives in one of these regencies or cities."""
     words: dict[str, Word] = {"places": ", ".join(regency_codes)}
-    return Criterion(Test("regency_code", "in", tuple(regency_codes)), words)
+    return Criterion(Compare("regency_code", "in", tuple(regency_codes)), words)
 
 
 def tier_allows(course: CourseFacts, *, tiers: Mapping[str, Sequence[str]]) -> Criterion:
     """Is held at a security tier that allows this way of training; `tiers` lists the ways that each allows."""
     allowing = tuple(tier for tier, modes in tiers.items() if course.delivery_mode in modes)
-    return Criterion(Test("security_tier", "in", allowing), {"mode": Term("delivery_mode", course.delivery_mode)})
+    return Criterion(Compare("security_tier", "in", allowing), {"mode": Term("delivery_mode", course.delivery_mode)})
 
 
 def convict_to_go_out(course: CourseFacts) -> Criterion | None:
@@ -136,7 +136,7 @@ def course_fit(course: CourseFacts, *, margin_days: int) -> Criterion:
     if course.ends is None:
         return Criterion(NotRecorded("course_ends"), {"margin_days": margin_days})
     earliest = course.ends + timedelta(days=max(margin_days, 1))
-    expression = AnyOf((Test("release_date", "at_least", earliest), Test("life_or_death", "is", True)))
+    expression = AnyOf((Compare("release_date", "at_least", earliest), Compare("life_or_death", "is", True)))
     return Criterion(expression, {"course_ends": course.ends, "margin_days": margin_days})
 
 
@@ -144,7 +144,7 @@ def no_overlap(course: CourseFacts) -> Criterion:
     """Is in no other class on any day of this one."""
     if course.starts is None or course.ends is None:
         return Criterion(NotRecorded("course_starts" if course.starts is None else "course_ends"))
-    return Criterion(Test("enrolled", "apart_from", ClassDays(course.starts, course.ends)))
+    return Criterion(Compare("enrolled", "apart_from", ClassDays(course.starts, course.ends)))
 
 
 CRITERIA: Mapping[str, Callable[..., Criterion | None]] = {

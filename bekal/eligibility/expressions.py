@@ -28,7 +28,7 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Compare:
     """All days or none, as the fact compares with the value; the comparisons are in COMPARISONS."""
 
     fact: str
@@ -72,7 +72,7 @@ class Not:
     part: Expression
 
 
-Expression = Since | Test | ClearOf | NotRecorded | AllOf | AnyOf | Not
+Expression = Since | Compare | ClearOf | NotRecorded | AllOf | AnyOf | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def evaluate(expression: Expression, facts: PersonFacts) -> Answer:
         case Since(fact, months):
             day = getattr(facts, fact)
             return _unknown(fact) if day is None else _known(Spans.since(add_months(day, months)))
-        case Test(fact, comparison, value):
+        case Compare(fact, comparison, value):
             known = getattr(facts, fact)
             if known is None:
                 return _unknown(fact)

@@ -64,6 +64,7 @@ class Verdict:
 
     `since` and `until` bound the span that matters: for yes the one around the day, for almost and not yet the next
     one (`since` is the earliest day, later if a fact in `missing` turns out badly), for no longer the last one.
+    `missing` are the facts that keep the verdict, or its date, open; none where they cannot change it any more.
     `version` is the first day of the rule set's version.
     """
 
@@ -73,6 +74,7 @@ class Verdict:
     version: Date | None
     since: Date | None
     until: Date | None
+    missing: tuple[str, ...]
     reasons: tuple[Reason, ...]
 
     @property
@@ -86,11 +88,6 @@ class Verdict:
     def unmet(self) -> tuple[Reason, ...]:
         """The reasons against, in the order of the rule set."""
         return tuple(reason for reason in self.reasons if reason.status is ReasonStatus.UNMET)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The facts that are missing, each once."""
-        return tuple(dict.fromkeys(fact for reason in self.reasons for fact in reason.missing))
 
     @property
     def selectable(self) -> bool:
@@ -131,6 +128,7 @@ def judge(
         version=ruleset.validity.since,
         since=None if span is None else span.since,
         until=None if span is None else span.until,
+        missing=() if status is Status.YES else together.missing,
         reasons=tuple(
             _reason(rule, criterion, answer, facts, day)
             for (rule, criterion), answer in zip(criteria, answers, strict=True)
