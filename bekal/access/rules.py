@@ -126,6 +126,10 @@ def _row(action: str, *roles: Role, seen_by: str = "", **relations: Relation) ->
     return Permission(action, seen_by or action, usual | special)
 
 
+def _anywhere(*roles: Role) -> dict[str, Relation]:
+    return dict.fromkeys((role.value for role in roles), Relation.NATION)
+
+
 _EVERYONE = dict.fromkeys((role.value for role in Role), Relation.SELF)
 
 _TABLE = (
@@ -143,16 +147,17 @@ _TABLE = (
     _row("place.view", *_STAFF, *_HEADQUARTERS, _ADMIN),
     _row("place.edit", _ADMIN, seen_by="place.view"),
     _row("workshop.edit", _WORKSHOP, _ADMIN, seen_by="place.view"),
-    # Partners
-    _row("partner.list", *_STAFF, *_HEADQUARTERS, *_PARTNER),
-    _row("partner.view", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
+    # Partners: a directory of institutions for all prisons; what is agreed with them is each prison's own
+    _row("partner.list", _COORDINATOR, **_anywhere(*_STAFF, *_HEADQUARTERS)),
+    _row("partner.view", _COORDINATOR, **_anywhere(*_STAFF, *_HEADQUARTERS)),
+    _row("partner.add", _OFFICER, seen_by="partner.list"),
     _row("partner.edit", _OFFICER, _COORDINATOR, seen_by="partner.view"),
     _row("instructor.select", _OFFICER, seen_by="partner.view"),
     _row("agreement.view", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
     _row("agreement.edit", _OFFICER, seen_by="agreement.view"),
     _row("agreement.sign", _WARDEN, seen_by="agreement.view"),
-    # Catalogue
-    _row("catalogue.view", *_STAFF, *_HEADQUARTERS, *_PARTNER, _ADMIN),
+    # Catalogue: one for the nation
+    _row("catalogue.view", **_anywhere(*_STAFF, *_HEADQUARTERS, *_PARTNER, _ADMIN)),
     _row("catalogue.edit", _NATION, _ADMIN, seen_by="catalogue.view"),
     # Classes
     _row("class.list", *_STAFF, *_HEADQUARTERS, *_PARTNER),
@@ -182,6 +187,7 @@ _TABLE = (
     _row("certificate.revoke", _COORDINATOR, _WARDEN, seen_by="certificate.view"),
     # Work in the background
     _row("job.view", **_EVERYONE),
+    _row("job.retry", seen_by="job.view", **_EVERYONE),
     # Accounts
     _row("account.own", **_EVERYONE),
     _row("account.list", _ADMIN),

@@ -57,12 +57,12 @@ class ClassInstructor(models.Model):
 
 
 class ClassChange(models.Model):
-    """A class's way through its states."""
+    """A class's way through its states; planning and edits stand in it too, with the state they left as it was."""
 
     training_class = models.ForeignKey(TrainingClass, models.CASCADE, related_name="changes")
     at = models.DateTimeField()
     step = models.CharField(max_length=20)
-    from_state = models.CharField(max_length=10)
+    from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10)
     reason = models.CharField(max_length=240, blank=True)
     changed_by = models.CharField(max_length=120)

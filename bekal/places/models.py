@@ -72,3 +72,32 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DayOverride(models.Model):
+    """A day that is worked or not worked against the calendar: everywhere, in one region or in one facility.
+
+    It wins over weekends, public holidays and collective leave; the narrower place wins over the wider.
+    """
+
+    date = models.DateField()
+    region = models.ForeignKey(RegionalOffice, models.PROTECT, null=True, blank=True, related_name="+")
+    facility = models.ForeignKey(Facility, models.PROTECT, null=True, blank=True, related_name="+")
+    works = models.BooleanField()
+    reason = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(region__isnull=True) | Q(facility__isnull=True), name="day_override_one_place"
+            ),
+            models.UniqueConstraint(fields=["date", "facility"], name="day_override_once_in_facility"),
+            models.UniqueConstraint(fields=["date", "region"], name="day_override_once_in_region"),
+            models.UniqueConstraint(
+                fields=["date"], name="day_override_once_in_nation", condition=Q(region=None, facility=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.reason}"

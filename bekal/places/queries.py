@@ -1,8 +1,11 @@
-from django.db.models import Count, QuerySet, Sum
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
 
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
-from bekal.places.models import Facility, Workshop
+from bekal.lib import dates
+from bekal.places.models import DayOverride, Facility, Workshop
 
 
 def facilities_for(actor: Actor) -> QuerySet[Facility]:
@@ -27,3 +30,15 @@ def workshop_for(actor: Actor, action: str, workshop_id: int) -> Workshop:
 def workshops_of(facility: Facility) -> QuerySet[Workshop]:
     """The workshops of a facility that was found for the actor before."""
     return Workshop.objects.filter(facility=facility)
+
+
+def calendar_of(facility: Facility, since: date) -> dates.WorkingCalendar:
+    """The working calendar of a facility from a day on: Indonesia's, with what was entered against it.
+
+    One query. The facility's own entry wins over its region's, and that over the nation's.
+    """
+    rows = DayOverride.objects.filter(
+        Q(region=None, facility=None) | Q(region=facility.region_id) | Q(facility=facility.pk), date__gte=since
+    )
+    widest_first = sorted(rows, key=lambda row: (row.facility_id is not None, row.region_id is not None))
+    return dates.WorkingCalendar({row.date: dates.DayOverride(row.works, row.reason) for row in widest_first})

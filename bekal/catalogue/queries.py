@@ -1,0 +1,71 @@
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from bekal.access.queries import find, within
+from bekal.access.rules import Actor, reach
+from bekal.catalogue.choices import VersionState
+from bekal.catalogue.models import CompetencyUnit, Course, CourseVersion, Module, Trade
+
+
+def courses_for(actor: Actor) -> QuerySet[Course]:
+    """The courses that `actor` may see, by trade and name, with `version_count` and `approved_count` on each."""
+    return (
+        Course.objects.filter(within(reach(actor, "catalogue.view")))
+        .select_related("trade")
+        .annotate(
+            version_count=Count("versions"),
+            approved_count=Count("versions", filter=Q(versions__state=VersionState.APPROVED)),
+        )
+        .order_by("trade__name", "name")
+    )
+
+
+def course_for(actor: Actor, action: str, course_id: int) -> Course:
+    """The course on which `actor` may take `action`; raises Unseen or Forbidden."""
+    return find(Course.objects.select_related("trade"), actor, action, course_id)
+
+
+def version_for(actor: Actor, action: str, version_id: int) -> CourseVersion:
+    """The course version on which `actor` may take `action`; raises Unseen or Forbidden."""
+    rows = CourseVersion.objects.select_related("course__trade", "adapted_from__course")
+    return find(rows, actor, action, version_id)
+
+
+def versions_of(course: Course) -> QuerySet[CourseVersion]:
+    """The versions of a course that was found for the actor before, newest first, with `lesson_hours` (JP) on each."""
+    return with_lesson_hours(CourseVersion.objects.filter(course=course).select_related("adapted_from"))
+
+
+def with_lesson_hours(versions: QuerySet[CourseVersion]) -> QuerySet[CourseVersion]:
+    """The same versions with `lesson_hours` (JP of 45 minutes, all modules) on each."""
+    return versions.annotate(lesson_hours=Sum("modules__lesson_hours", default=0))
+
+
+def lesson_hours_of(version_id: int) -> int:
+    """The lesson hours (JP of 45 minutes) of all modules of a version."""
+    total: int = Module.objects.filter(version_id=version_id).aggregate(total=Sum("lesson_hours", default=0))["total"]
+    return total
+
+
+def approved_versions(course_ids: Iterable[int]) -> QuerySet[CourseVersion]:
+    """The approved versions of some courses that have modules, with `lesson_hours` on each."""
+    rows = CourseVersion.objects.filter(
+        Exists(Module.objects.filter(version=OuterRef("pk"))), course__in=course_ids, state=VersionState.APPROVED
+    )
+    return with_lesson_hours(rows.select_related("course")).order_by("course__name", "-number")
+
+
+def modules_of(version: CourseVersion) -> QuerySet[Module]:
+    """The modules of a version that was found for the actor before, in their order."""
+    return Module.objects.filter(version=version)
+
+
+def units_of(version: CourseVersion) -> QuerySet[CompetencyUnit]:
+    """The competency units of a version that was found for the actor before."""
+    return version.units.all()
+
+
+def trades_for(actor: Actor) -> QuerySet[Trade]:
+    """The trades that `actor` may see."""
+    return Trade.objects.filter(within(reach(actor, "catalogue.view"), facility=""))

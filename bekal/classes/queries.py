@@ -1,0 +1,93 @@
+from collections import Counter
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from bekal.access.queries import find, within
+from bekal.access.rules import Actor, reach
+from bekal.catalogue.queries import lesson_hours_of
+from bekal.classes.choices import AgreementLack, ClassState, Condition
+from bekal.classes.models import ClassChange, ClassInstructor, TrainingClass
+from bekal.classes.rules import Hindrance, training_days
+from bekal.partners.choices import AgreementKind, AgreementState
+from bekal.partners.models import Instructor
+from bekal.partners.queries import instructors_without_selection
+from bekal.places.models import Facility
+from bekal.places.queries import calendar_of
+
+_CLASSES = TrainingClass.objects.select_related(
+    "facility", "version__course__trade", "agreement__institution", "workshop"
+)
+
+
+def taught_by(user_id: int, path: str = "pk") -> Q:
+    """The filter for what belongs to classes that a user teaches; `path` leads from the row to its class."""
+    taught = ClassInstructor.objects.filter(instructor__user=user_id).values("training_class")
+    return Q(**{f"{path}__in": taught})
+
+
+def classes_for(actor: Actor) -> QuerySet[TrainingClass]:
+    """The classes that `actor` may see, newest first, with course, place and partner."""
+    held = reach(actor, "class.list")
+    return _CLASSES.filter(within(held, institution="agreement__institution", taught=taught_by))
+
+
+def class_for(actor: Actor, action: str, class_id: int) -> TrainingClass:
+    """The class on which `actor` may take `action`; raises Unseen or Forbidden."""
+    rows = _CLASSES.all()
+    return find(rows, actor, action, class_id, institution="agreement__institution", taught=taught_by)
+
+
+def counts_by_state(classes: QuerySet[TrainingClass]) -> dict[ClassState, int]:
+    """How many of the classes are in each state; states without a class are left out."""
+    counted = Counter(classes.order_by().values_list("state", flat=True))
+    return {state: counted[state] for state in ClassState if counted[state]}
+
+
+def instructors_of(training_class: TrainingClass) -> QuerySet[Instructor]:
+    """The instructors of a class that was found for the actor before."""
+    return training_class.instructors.select_related("institution")
+
+
+def history_of(training_class: TrainingClass) -> QuerySet[ClassChange]:
+    """What was done to a class, newest first."""
+    return ClassChange.objects.filter(training_class=training_class)
+
+
+def days_of(facility: Facility, version_id: int, starts_on: date, hours_per_day: int) -> tuple[date, ...]:
+    """The working days of a class that starts on a day and gives all lesson hours of a course version.
+
+    ValueError for a version without lesson hours.
+    """
+    return training_days(starts_on, lesson_hours_of(version_id), hours_per_day, calendar_of(facility, starts_on))
+
+
+def agreement_lacks(training_class: TrainingClass) -> tuple[AgreementLack, ...]:
+    """What the agreement of a class lacks to cover it from the first day to the last; empty where it covers it."""
+    agreement = training_class.agreement
+    signed_late = agreement.signed_on is not None and agreement.signed_on > training_class.starts_on
+    lacks = {
+        AgreementLack.NOT_EXECUTABLE: agreement.kind != AgreementKind.EXECUTABLE,
+        AgreementLack.NOT_SIGNED: agreement.state == AgreementState.DRAFT,
+        AgreementLack.TERMINATED: agreement.state == AgreementState.TERMINATED,
+        AgreementLack.STARTS_LATE: agreement.starts > training_class.starts_on or signed_late,
+        AgreementLack.ENDS_EARLY: agreement.ends <= training_class.ends_on,
+        AgreementLack.COURSE_MISSING: not agreement.courses.filter(pk=training_class.version.course_id).exists(),
+    }
+    return tuple(lack for lack, holds in lacks.items() if holds)
+
+
+def hindrances_of(training_class: TrainingClass, conditions: tuple[str, ...], day: date) -> list[Hindrance]:
+    """Which of the conditions that a class knows by itself do not hold on `day`; those of participants lie above it."""
+    found = []
+    if Condition.AGREEMENT_COVERS in conditions and (lacks := agreement_lacks(training_class)):
+        found.append(Hindrance(Condition.AGREEMENT_COVERS, lacks=lacks, names=(training_class.agreement.title,)))
+    ids = list(training_class.instructors.values_list("pk", flat=True))
+    if Condition.INSTRUCTORS_NAMED in conditions and not ids:
+        found.append(Hindrance(Condition.INSTRUCTORS_NAMED))
+    if Condition.SELECTION_RECORDED in conditions:
+        missing = instructors_without_selection(ids, training_class.facility_id, day)
+        if missing:
+            names = tuple(instructor.name for instructor in missing)
+            found.append(Hindrance(Condition.SELECTION_RECORDED, names=names))
+    return found

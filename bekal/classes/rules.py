@@ -1,0 +1,101 @@
+"""The life of a class: one table of steps, what each needs, and the days on which it is held."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bekal.classes.choices import AgreementLack, ClassState, ClassStep, Condition
+from bekal.lib.dates import WorkingCalendar, working_dates
+from bekal.lib.transitions import Transition
+
+_ALIVE = frozenset({ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassState.PAUSED})
+_READY = (Condition.AGREEMENT_COVERS, Condition.INSTRUCTORS_NAMED, Condition.SELECTION_RECORDED)
+
+
+def _step(
+    name: ClassStep,
+    sources: ClassState | frozenset[ClassState],
+    target: ClassState,
+    action: str,
+    *conditions: Condition,
+    needs_reason: bool = False,
+) -> Transition:
+    states = frozenset({sources}) if isinstance(sources, ClassState) else sources
+    return Transition(name, frozenset(states), target, action, needs_reason, conditions)
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    _step(ClassStep.OPEN, ClassState.PLANNED, ClassState.OPEN, "class.open", Condition.AGREEMENT_COVERS),
+    _step(ClassStep.SELECT, ClassState.OPEN, ClassState.SELECTED, "selection.choose", Condition.SEATS_SUFFICE),
+    _step(ClassStep.RESELECT, ClassState.SELECTED, ClassState.OPEN, "selection.choose", needs_reason=True),
+    _step(
+        ClassStep.START,
+        ClassState.SELECTED,
+        ClassState.RUNNING,
+        "class.start",
+        *_READY,
+        Condition.ENOUGH_PARTICIPANTS,
+        Condition.NO_KEEP_APART,
+    ),
+    _step(
+        ClassStep.COMPLETE,
+        ClassState.RUNNING,
+        ClassState.COMPLETED,
+        "class.complete",
+        Condition.ATTENDANCE_RECORDED,
+        Condition.RESULTS_DECIDED,
+    ),
+    _step(ClassStep.PAUSE, ClassState.RUNNING, ClassState.PAUSED, "class.start", needs_reason=True),
+    _step(ClassStep.RESUME, ClassState.PAUSED, ClassState.RUNNING, "class.start"),
+    _step(ClassStep.CANCEL, _ALIVE, ClassState.CANCELLED, "class.cancel", needs_reason=True),
+    _step(ClassStep.REOPEN, ClassState.COMPLETED, ClassState.RUNNING, "class.reopen", needs_reason=True),
+    _step(ClassStep.REOPEN, ClassState.CANCELLED, ClassState.PLANNED, "class.reopen", needs_reason=True),
+)
+EDITABLE = frozenset({ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED})
+MAIN_ROAD = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassState.COMPLETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """A condition that does not hold, with what a person needs to mend it: what is lacking, whose names, how many."""
+
+    condition: Condition
+    lacks: tuple[AgreementLack, ...] = ()
+    names: tuple[str, ...] = ()
+    count: int | None = None
+
+
+class NotYet(Exception):
+    """The step may not be taken yet; `hindrances` say what stands in the way."""
+
+    def __init__(self, hindrances: Sequence[Hindrance]) -> None:
+        super().__init__(", ".join(hindrance.condition for hindrance in hindrances))
+        self.hindrances = tuple(hindrances)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something in the plan of a class that cannot be: the field, a word for what is wrong, and the value that fits."""
+
+    field: str
+    problem: str
+    fits: int | date | str | None = None
+
+
+class PlanRefused(Exception):
+    """The plan of a class contradicts itself or its agreement; `flaws` say where."""
+
+    def __init__(self, flaws: Sequence[Flaw]) -> None:
+        super().__init__(", ".join(f"{flaw.field}: {flaw.problem}" for flaw in flaws))
+        self.flaws = tuple(flaws)
+
+
+def training_days(first: date, lesson_hours: int, hours_per_day: int, calendar: WorkingCalendar) -> tuple[date, ...]:
+    """The working days that `lesson_hours` (JP of 45 minutes) fill from `first` on, at `hours_per_day` JP a day.
+
+    ValueError where there is no hour to give or a day holds none.
+    """
+    if lesson_hours < 1 or hours_per_day < 1:
+        raise ValueError("a class needs at least one lesson hour, and a day at least one")
+    return working_dates(first, math.ceil(lesson_hours / hours_per_day), calendar)
