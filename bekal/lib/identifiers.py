@@ -97,12 +97,12 @@ _PROVINCES = frozenset(
 
 
 def check_nik(
-    text: str, *, birth_date: date | None = None, sex: Literal["male", "female"] | None = None
+    text: str, *, birth_date: date | None = None, sex: Literal["M", "F"] | None = None
 ) -> tuple[NikProblem, ...]:
     """What is wrong with a NIK, empty if nothing is.
 
     16 digits: province, regency and district (two each), birth date as DDMMYY with 40 added to the day for women, and
-    a serial number. Given a birth date or a sex, a NIK that tells another is named too.
+    a serial number. Given a birth date or a sex (M, F), a NIK that tells another is named too.
     """
     digits = re.sub(r"[\s.\-]", "", text)
     if not re.fullmatch(r"[0-9]{16}", digits):
@@ -122,10 +122,10 @@ def check_nik(
     return tuple(problems)
 
 
-def _nik_birth(digits: str) -> tuple[tuple[date, ...], Literal["male", "female"]]:
+def _nik_birth(digits: str) -> tuple[tuple[date, ...], Literal["M", "F"]]:
     """The dates that the six digits may mean (this century and the last), and the sex."""
     day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
-    sex: Literal["male", "female"] = "female" if day > 40 else "male"
+    sex: Literal["M", "F"] = "F" if day > 40 else "M"
     found = []
     for century in (1900, 2000):
         try:
