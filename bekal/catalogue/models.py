@@ -58,6 +58,11 @@ class CourseVersion(models.Model):
     minimum_education = models.CharField(max_length=12, blank=True)
     sex = models.CharField(max_length=1, blank=True)
     health_bars = models.JSONField(default=list, blank=True)
+    approved_on = models.DateField(null=True, blank=True)
+    approved_by = models.CharField(max_length=120, blank=True)
+    revision = models.PositiveIntegerField(default=1, help_text="raised by every edit")
+    edited_by = models.CharField(max_length=120, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-number"]

@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -64,6 +66,7 @@ class Agreement(models.Model):
     state = models.CharField(max_length=12, choices=AgreementState, default=AgreementState.DRAFT)
     signed_on = models.DateField(null=True, blank=True)
     signed_at_place = models.CharField(max_length=80, blank=True)
+    terminated_on = models.DateField(null=True, blank=True)
     starts = models.DateField()
     ends = models.DateField()
     eligibility_ruleset = models.CharField(
@@ -81,10 +84,26 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=AgreementState.SIGNED) | Q(signed_on__isnull=False), name="agreement_signed_has_day"
             ),
+            models.CheckConstraint(
+                condition=Q(state=AgreementState.TERMINATED, terminated_on__isnull=False)
+                | (~Q(state=AgreementState.TERMINATED) & Q(terminated_on=None)),
+                name="agreement_terminated_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_participants=None)
+                | Q(maximum_participants=None)
+                | Q(maximum_participants__gte=F("minimum_participants")),
+                name="agreement_participants",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_day(self) -> date:
+        """The last day in force, as agreements name it: `ends` is the day after."""
+        return self.ends - timedelta(days=1)
 
     @property
     def target(self) -> Target:
@@ -104,3 +123,18 @@ class Signatory(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class AgreementChange(models.Model):
+    """What was done to an agreement; drafting and edits stand in it too, with the state they left as it was."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    step = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=12, blank=True)
+    to_state = models.CharField(max_length=12)
+    reason = models.CharField(max_length=240, blank=True)
+    changed_by = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-at", "-pk"]

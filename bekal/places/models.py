@@ -64,6 +64,8 @@ class Institution(models.Model):
     kind = models.CharField(max_length=24, choices=InstitutionKind)
     regency_code = models.CharField(max_length=4, blank=True)
     address = models.CharField(max_length=240, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
     certificate_prefix = models.CharField(max_length=16, unique=True)
     facility = models.OneToOneField(Facility, models.PROTECT, null=True, blank=True, related_name="+")
 
