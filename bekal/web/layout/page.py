@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
-from bekal.access.rules import Actor, require_somewhere
+from bekal.access.rules import PERMISSIONS, Actor, Unseen, may_somewhere, require_somewhere
 from bekal.accounts.models import User
 
 READ = ("GET", "HEAD")
@@ -32,13 +32,14 @@ View = Callable[..., HttpResponse]
 def page(action: str, methods: Sequence[str] = READ) -> Callable[[View], View]:
     """Let in who holds `action` somewhere; the view's query or action asks for the very thing.
 
+    A page about one thing also lets in who may only see such things, so that the query tells 403 from 404.
     The permission walk reads `view.action` and `view.methods`.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-            require_somewhere(request.actor, action)
+            _let_in(request.actor, action, about_a_thing=bool(kwargs))
             return view(request, *args, **kwargs)
 
         opened = require_http_methods(list(methods))(login_required(guarded))
@@ -46,6 +47,13 @@ def page(action: str, methods: Sequence[str] = READ) -> Callable[[View], View]:
         return opened
 
     return decorate
+
+
+def _let_in(actor: Actor, action: str, *, about_a_thing: bool) -> None:
+    if not about_a_thing:
+        require_somewhere(actor, action)
+    elif not may_somewhere(actor, action) and not may_somewhere(actor, PERMISSIONS[action].seen_by):
+        raise Unseen(action)
 
 
 def public_page(view: View) -> View:

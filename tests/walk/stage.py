@@ -1,0 +1,350 @@
+"""The stage of the permission walk: the same furniture at four sites, each standing in another relation to the cast.
+
+| site     | prison | partner        | taught by           |                                        |
+| -------- | ------ | -------------- | ------------------- | -------------------------------------- |
+| ambon    | Ambon  | BPVP Ambon     | the cast's          | our prison, our agreement, our class   |
+| corridor | Ambon  | Disnaker Ambon | somebody else       | our prison, another agreement          |
+| piru     | Piru   | BPVP Ambon     | somebody else       | our region, our partner, another class |
+| jember   | Jember | SMKN 3 Jember  | somebody else       | another region, another partner        |
+
+Every site holds things of every kind. What must not leak bears a mark that no other site's things bear.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from model_bakery import baker
+
+from bekal.access.choices import Role
+from bekal.accounts.models import RoleGrant, User
+from bekal.lib.identifiers import new_certificate_code, normalise_register_number
+from bekal.places.models import Facility, Institution
+
+TODAY = dt.date(2026, 3, 2)
+NOW = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
+ONE_OF_EACH_ROLE = (
+    "owner",
+    "workshop_head",
+    "warden",
+    "board",
+    "coordinator",
+    "instructor",
+    "regional",
+    "national",
+    "probation",
+    "administrator",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """One of every kind of thing. To show a page of a new kind of thing, add it here and in `furnish`."""
+
+    key: str
+    facility: Facility
+    institution: Institution
+    workshop: Any
+    instructor: Any
+    agreement: Any
+    course: Any
+    version: Any
+    unit: Any
+    module: Any
+    training_class: Any  # running, with two sessions
+    planned_class: Any
+    completed_class: Any
+    inmate: Any  # takes part in all three classes
+    bystander: Any  # takes part in nothing
+    enrolment: Any  # in the running class
+    session: Any
+    attendance: Any
+    result: Any
+    certificate: Any
+    roster: Any
+    job: Any
+    event: Any
+    discipline: Any
+    keep_apart: Any
+    user: User
+    grant: RoleGrant
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Texts that occur in one site's things only, wherever they occur at all."""
+
+    name: str
+    bystander: str
+    register_number: str
+    bystander_register: str
+    offence: str
+    expires_on: dt.date
+    event_actor: str
+
+
+MARKS = {
+    key: Marks(
+        name=name,
+        bystander=bystander,
+        register_number=f"BI 7{index}301/2021",
+        bystander_register=f"BI 7{index}302/2021",
+        offence=f"Perkara-wx{index}",
+        expires_on=dt.date(2035 + index, 7, 13 + index),
+        event_actor=f"Qactor{index}",
+    )
+    for index, (key, name, bystander) in enumerate(
+        (
+            ("ambon", "Walakone", "Tatulima"),
+            ("corridor", "Sopahuru", "Leimensa"),
+            ("piru", "Kaihatuwe", "Rumbatuna"),
+            ("jember", "Hadimulyone", "Sastrowika"),
+        ),
+        start=1,
+    )
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    sites: dict[str, Site]
+    people: dict[str, User]
+
+
+def build_stage(places: Any, cast: Any, make_user: Callable[..., User]) -> Stage:
+    """All four sites, and everyone who walks over them."""
+    disnaker = Institution.objects.create(
+        name="Disnaker Kota Ambon", short_name="Disnaker", kind="labour_department", certificate_prefix="DSN-AMQ"
+    )
+    sites = {
+        "ambon": furnish("ambon", places.ambon, places.bpvp, teacher=cast.instructor, owner=cast.owner),
+        "corridor": furnish("corridor", places.ambon, disnaker, owner=cast.colleague),
+        "piru": furnish("piru", places.piru, places.bpvp, owner=cast.neighbour),
+        "jember": furnish("jember", places.jember, places.smkn, owner=cast.stranger),
+    }
+    people = {role: getattr(cast, role) for role in ONE_OF_EACH_ROLE}
+    return Stage(sites, people | odd_cases(places, make_user))
+
+
+def odd_cases(places: Any, make_user: Callable[..., User]) -> dict[str, User]:
+    """Somebody whose grants have ended, somebody between two posts, and somebody with two posts."""
+    former = make_user("former", Role.WARDEN, facility=places.ambon)
+    RoleGrant.objects.filter(user=former).update(ends=TODAY)
+    moved = make_user("moved", Role.WARDEN, facility=places.jember)
+    RoleGrant.objects.filter(user=moved).update(ends=TODAY)
+    RoleGrant.objects.create(
+        user=moved, role=Role.WARDEN, facility=places.piru, starts=TODAY, ends=TODAY + dt.timedelta(1)
+    )
+    RoleGrant.objects.create(user=moved, role=Role.WARDEN, facility=places.ambon, starts=TODAY + dt.timedelta(1))
+    twofold = make_user("twofold", Role.PROGRAMME_OFFICER, facility=places.ambon)
+    RoleGrant.objects.create(user=twofold, role=Role.REVIEW_BOARD, facility=places.jember, starts=TODAY)
+    return {"former": former, "moved": moved, "twofold": twofold}
+
+
+def furnish(
+    key: str, facility: Facility, institution: Institution, *, owner: User, teacher: User | None = None
+) -> Site:
+    """Put one of every kind of thing at a site."""
+    marks = MARKS[key]
+    teacher = teacher or User.objects.create(username=f"{key}_teacher", name=f"Guru {key}")
+    course = baker.make(
+        "catalogue.Course", trade__code=key, trade__name=f"Kejuruan {key}", code=f"K-{key}", name=f"Kursus {key}"
+    )
+    version = baker.make("catalogue.CourseVersion", course=course, number=1, state="approved", valid_from=TODAY)
+    unit = baker.make("catalogue.CompetencyUnit", code=f"U.{key}.001", title=f"Unit {key}")
+    version.units.add(unit)
+    module = baker.make("catalogue.Module", version=version, position=1, kind="practice", lesson_hours=8)
+    instructor = baker.make("partners.Instructor", institution=institution, user=teacher, name=teacher.name)
+    agreement = baker.make(
+        "partners.Agreement",
+        facility=facility,
+        institution=institution,
+        title=f"PKS {key}",
+        state="signed",
+        signed_on=dt.date(2025, 1, 2),
+        starts=dt.date(2025, 1, 2),
+        ends=dt.date(2027, 1, 2),
+    )
+    agreement.courses.add(course)
+    workshop = baker.make("places.Workshop", facility=facility, name=f"Ruang {key}", seats=20)
+
+    def training_class(state: str, starts: dt.date) -> Any:
+        made = baker.make(
+            "classes.TrainingClass",
+            facility=facility,
+            version=version,
+            agreement=agreement,
+            workshop=workshop,
+            name=f"Kelas {key} {state}",
+            state=state,
+            starts_on=starts,
+            ends_on=starts + dt.timedelta(days=7),
+            day_starts_at=dt.time(8),
+            lesson_hours_per_day=8,
+            minimum=1,
+            capacity=16,
+        )
+        baker.make("classes.ClassInstructor", training_class=made, instructor=instructor)
+        return made
+
+    running = training_class("running", TODAY - dt.timedelta(days=3))
+    planned = training_class("planned", TODAY + dt.timedelta(days=30))
+    completed = training_class("completed", TODAY - dt.timedelta(days=60))
+
+    def inmate(name: str, register_number: str) -> Any:
+        return baker.make(
+            "people.Inmate",
+            facility=facility,
+            name=name,
+            register_number=register_number,
+            register_key=normalise_register_number(register_number),
+            custody_status="convict",
+            sex="M",
+            birth_date=dt.date(1990, 1, 1),
+            offence=marks.offence,
+            term_years=9,
+            detained_on=dt.date(2021, 1, 5),
+            expires_on=marks.expires_on,
+            release_on=TODAY + dt.timedelta(days=80),
+            updated_at=NOW,
+        )
+
+    person = inmate(f"{marks.name} Rekaan", marks.register_number)
+    bystander = inmate(f"{marks.bystander} Rekaan", marks.bystander_register)
+
+    def enrol(training_class: Any, state: str) -> Any:
+        return baker.make(
+            "intake.Enrolment",
+            facility=facility,
+            training_class=training_class,
+            inmate=person,
+            state=state,
+            reserve_rank=None,
+            enrolled_on=TODAY - dt.timedelta(days=70),
+            updated_at=NOW,
+        )
+
+    enrolment, passed = enrol(running, "enrolled"), enrol(completed, "completed")
+
+    def session(on: Any, day: dt.date) -> Any:
+        return baker.make(
+            "delivery.Session",
+            facility=facility,
+            training_class=on,
+            module=module,
+            instructor=instructor,
+            date=day,
+            starts_at=dt.time(8),
+            lesson_hours=8,
+        )
+
+    today = session(running, TODAY)
+    session(running, TODAY - dt.timedelta(days=3))
+    attendance = baker.make(
+        "delivery.Attendance",
+        facility=facility,
+        session=today,
+        enrolment=enrolment,
+        reason="attended",
+        lesson_hours=8,
+        taken_at=NOW,
+        device="test",
+        nonce=key,
+        recorded_by=teacher.name,
+    )
+    result = baker.make(
+        "certificates.UnitResult",
+        facility=facility,
+        enrolment=passed,
+        unit=unit,
+        attempt=1,
+        theory_score=80,
+        practice_score=80,
+        outcome="K",
+        assessed_on=TODAY - dt.timedelta(days=50),
+    )
+    certificate = baker.make(
+        "certificates.Certificate",
+        facility=facility,
+        enrolment=passed,
+        issuer=institution,
+        number=f"{key}/001/2026",
+        code=new_certificate_code(),
+        holder_name=person.name,
+        holder_birth_date=person.birth_date,
+        course_name=course.name,
+        lesson_hours=64,
+        units=[[unit.code, unit.title]],
+        started_on=completed.starts_on,
+        ended_on=completed.ends_on,
+        issued_on=TODAY - dt.timedelta(days=40),
+        signed_by="Kepala",
+        signed_title="Kepala",
+    )
+    job = baker.make(
+        "work.Job",
+        kind="test",
+        owner=owner,
+        facility=facility,
+        state="done",
+        created_at=NOW,
+        started_at=NOW,
+        finished_at=NOW,
+        result={},
+    )
+    roster = baker.make(
+        "roster.RosterImport",
+        facility=facility,
+        uploaded_by=owner,
+        uploaded_at=NOW,
+        file="",
+        file_name=f"{marks.name}.xlsx",
+        digest=key,
+        state="previewed",
+    )
+    event = baker.make(
+        "audit.Event",
+        stream=f"facility-{facility.pk}",
+        sequence=9000 + len(key),
+        at=NOW,
+        actor_id=owner.pk,
+        actor_name=marks.event_actor,
+        action="inmate.view",
+        subject_type="people.inmate",
+        subject_id=str(person.pk),
+        facility_id=facility.pk,
+    )
+    user = User.objects.create(username=f"{key}_clerk", name=f"Staf {key}")
+    grant = RoleGrant.objects.create(user=user, role=Role.REVIEW_BOARD, facility=facility, starts=dt.date(2025, 1, 1))
+    return Site(
+        key=key,
+        facility=facility,
+        institution=institution,
+        workshop=workshop,
+        instructor=instructor,
+        agreement=agreement,
+        course=course,
+        version=version,
+        unit=unit,
+        module=module,
+        training_class=running,
+        planned_class=planned,
+        completed_class=completed,
+        inmate=person,
+        bystander=bystander,
+        enrolment=enrolment,
+        session=today,
+        attendance=attendance,
+        result=result,
+        certificate=certificate,
+        roster=roster,
+        job=job,
+        event=event,
+        discipline=baker.make("people.DisciplineEntry", inmate=person, date=TODAY, level="light"),
+        keep_apart=baker.make(
+            "people.KeepApart", first=person, second=bystander, reason="uji", starts=dt.date(2025, 1, 1), ends=None
+        ),
+        user=user,
+        grant=grant,
+    )

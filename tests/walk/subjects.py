@@ -1,0 +1,87 @@
+"""What each page of the permission walk is about.
+
+A page is found by its URL name, its things by the names in its URL: `<int:inmate_id>` means the site's inmate. So most
+new pages need nothing here. Otherwise add a line:
+
+- a new name in a URL: to THINGS, saying which thing of the site it is (new kinds of thing go into `stage.py` first);
+- a page that needs another thing than usual (a class that is still planned), or whose answer does not follow from the
+  permission table (it is for nobody outside the demonstration): to SPECIAL.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bekal.access.rules import Target
+from tests.walk.stage import Site
+
+COMMON = "common"  # belongs to nobody: whoever has the action anywhere has it here
+Belonging = Target | str | Iterable[Target]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing of a site: which one, and to whom it belongs (a Target, several of which one must fit, or COMMON)."""
+
+    pick: Callable[[Site], Any]
+    belongs: Callable[[Any], Belonging] = lambda thing: (
+        thing.target if hasattr(thing, "target") else thing.facility.target
+    )
+    value: Callable[[Any], Any] = lambda thing: thing.pk
+
+
+def common(_: Any) -> str:
+    return COMMON
+
+
+THINGS: dict[str, Thing] = {
+    "facility_id": Thing(lambda site: site.facility),
+    "workshop_id": Thing(lambda site: site.workshop),
+    "inmate_id": Thing(lambda site: site.inmate),
+    "discipline_id": Thing(lambda site: site.discipline, lambda entry: entry.inmate.target),
+    "keep_apart_id": Thing(lambda site: site.keep_apart, lambda pair: pair.first.target),
+    "import_id": Thing(lambda site: site.roster),
+    "institution_id": Thing(lambda site: site.institution, lambda thing: Target(institution_id=thing.pk)),
+    "instructor_id": Thing(lambda site: site.instructor, lambda thing: Target(institution_id=thing.institution_id)),
+    "agreement_id": Thing(lambda site: site.agreement),
+    "trade_id": Thing(lambda site: site.course.trade, common),
+    "course_id": Thing(lambda site: site.course, common),
+    "version_id": Thing(lambda site: site.version, common),
+    "unit_id": Thing(lambda site: site.unit, common),
+    "module_id": Thing(lambda site: site.module, common),
+    "class_id": Thing(lambda site: site.training_class),
+    "enrolment_id": Thing(lambda site: site.enrolment),
+    "session_id": Thing(lambda site: site.session, lambda thing: thing.training_class.target),
+    "attendance_id": Thing(lambda site: site.attendance, lambda thing: thing.session.training_class.target),
+    "result_id": Thing(lambda site: site.result, lambda thing: thing.enrolment.target),
+    "certificate_id": Thing(lambda site: site.certificate),
+    "code": Thing(lambda site: site.certificate, value=lambda certificate: certificate.code),
+    "job_id": Thing(lambda site: site.job, lambda job: Target(user_id=job.owner_id)),
+    "user_id": Thing(lambda site: site.user, common),
+    "grant_id": Thing(lambda site: site.grant, common),
+}
+
+
+@dataclass(frozen=True)
+class Special:
+    """How a page differs from what its URL and the permission table say.
+
+    `things` replaces THINGS by name; `belongs` says to whom the page as a whole belongs; `status` is the answer that
+    everybody gets who is signed in (and `signed_out` who is not); `get`/`post` are what is sent.
+    """
+
+    things: dict[str, Thing] = field(default_factory=dict)
+    belongs: Callable[[Site], Belonging] | None = None
+    status: int | None = None
+    signed_out: int | None = None
+    get: dict[str, str] = field(default_factory=dict)
+    post: dict[str, str] = field(default_factory=dict)
+
+
+SPECIAL: dict[str, Special] = {
+    # not behind @page: the page itself is named here with the answer that it gives
+    "root": Special(status=302, signed_out=302),
+    "set_language": Special(status=302, signed_out=302),
+    # only in the demonstration
+    "layout_index": Special(status=404, signed_out=404),
+}

@@ -1,0 +1,128 @@
+"""How the walk finds every page, knows what each person should get there, and asks for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bekal.access.rules import PERMISSIONS, Actor, Target, may, may_somewhere
+from tests.walk.stage import Site
+from tests.walk.subjects import COMMON, SPECIAL, THINGS, Belonging, Special
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PUBLIC = "public"
+SIGN_IN = "/accounts/login/"
+ALLOWED = frozenset({200, 204, 302, 303, 409, 422})
+
+
+@dataclass(frozen=True)
+class Page:
+    """A URL of the product."""
+
+    name: str
+    route: str
+    kwargs: tuple[str, ...]
+    action: str  # of the permission table, "public", or "" where the view bears none
+    methods: tuple[str, ...]
+
+    @property
+    def area(self) -> str:
+        return self.route.split("/")[0] or "root"
+
+    @property
+    def special(self) -> Special:
+        return SPECIAL.get(self.name, Special())
+
+    @property
+    def gap(self) -> str:
+        """What is missing before this page can be walked, said so that whoever made the page can add it."""
+        if not self.name:
+            return f"/{self.route} has no URL name: give it one"
+        if not self.action and self.special.status is None:
+            return (
+                f"/{self.route} ({self.name}) is behind neither @page nor @public_page: decorate its view, or name its "
+                f'answer in tests/walk/subjects.py: SPECIAL["{self.name}"] = Special(status=…, signed_out=…)'
+            )
+        if self.action not in (PUBLIC, "") and self.action not in PERMISSIONS:
+            return f'{self.name}: no row "{self.action}" in bekal/access/rules.py'
+        unknown = [name for name in self.kwargs if name not in THINGS and name not in self.special.things]
+        if unknown:
+            return (
+                f"{self.name}: which thing is {', '.join(unknown)}? Add it to tests/walk/subjects.py: "
+                f'THINGS["{unknown[0]}"] = Thing(lambda site: site.…), and to Site in tests/walk/stage.py if it is new'
+            )
+        return ""
+
+    def url(self, site: Site) -> str:
+        things = {name: self.special.things.get(name) or THINGS[name] for name in self.kwargs}
+        return reverse(self.name, kwargs={name: thing.value(thing.pick(site)) for name, thing in things.items()})
+
+    def belongs(self, site: Site) -> Belonging:
+        if self.special.belongs:
+            return self.special.belongs(site)
+        if not self.kwargs:
+            return COMMON
+        thing = self.special.things.get(self.kwargs[-1]) or THINGS[self.kwargs[-1]]
+        return thing.belongs(thing.pick(site))
+
+
+def every_page() -> list[Page]:
+    """Every URL pattern of the product, in the order of the URL conf."""
+    return list(_pages(get_resolver().url_patterns, ""))
+
+
+def _pages(patterns: list[Any], prefix: str) -> Iterator[Page]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _pages(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            view = pattern.callback
+            yield Page(
+                name=pattern.name or "",
+                route=route,
+                kwargs=tuple(pattern.pattern.converters),
+                action=getattr(view, "action", ""),
+                methods=tuple(getattr(view, "methods", ("GET", "POST"))),
+            )
+
+
+def allowed_on(actor: Actor, action: str, belonging: Belonging) -> bool:
+    """Whether the table lets `actor` take `action` on what belongs so."""
+    if belonging == COMMON:
+        return may_somewhere(actor, action)
+    targets = [belonging] if isinstance(belonging, Target) else belonging
+    return any(may(actor, action, target) for target in targets)  # type: ignore[arg-type]
+
+
+def expected(page: Page, actor: Actor | None, site: Site) -> frozenset[int]:
+    """The status codes that the permission table leaves for this person at this site."""
+    if page.special.status is not None:
+        status = page.special.status if actor else page.special.signed_out
+        return frozenset({status or 302})
+    if page.action == PUBLIC:
+        return ALLOWED
+    if actor is None:
+        return frozenset({302})
+    belonging = page.belongs(site)
+    if allowed_on(actor, page.action, belonging):
+        return ALLOWED
+    if not page.kwargs or allowed_on(actor, PERMISSIONS[page.action].seen_by, belonging):
+        return frozenset({403})
+    return frozenset({404})
+
+
+def ask(client: Client, page: Page, site: Site, method: str) -> Any:
+    """Send one request and undo whatever it wrote."""
+    data = page.special.post if method == "POST" else page.special.get
+    with transaction.atomic():
+        answer = getattr(client, method.lower())(page.url(site), data)
+        transaction.set_rollback(True)
+    return answer
+
+
+def is_sign_in(answer: Any) -> bool:
+    return answer.status_code == 302 and answer.url.startswith(SIGN_IN)
