@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from bekal.catalogue.choices import CourseKind, ModuleKind, VersionState
+from bekal.places.models import Edited
 
 
 class Trade(models.Model):
@@ -15,7 +16,7 @@ class Trade(models.Model):
         return self.name
 
 
-class Course(models.Model):
+class Course(Edited):
     trade = models.ForeignKey(Trade, models.PROTECT, related_name="courses")
     code = models.CharField(max_length=30, unique=True)
     name = models.CharField(max_length=120)
@@ -42,7 +43,7 @@ class CompetencyUnit(models.Model):
         return f"{self.code} {self.title}"
 
 
-class CourseVersion(models.Model):
+class CourseVersion(Edited):
     """A curriculum as it holds from a date; an adapted curriculum is a new version and keeps its origin."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="versions")
@@ -60,9 +61,6 @@ class CourseVersion(models.Model):
     health_bars = models.JSONField(default=list, blank=True)
     approved_on = models.DateField(null=True, blank=True)
     approved_by = models.CharField(max_length=120, blank=True)
-    revision = models.PositiveIntegerField(default=1, help_text="raised by every edit")
-    edited_by = models.CharField(max_length=120, blank=True)
-    edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-number"]

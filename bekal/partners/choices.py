@@ -13,6 +13,36 @@ class AgreementState(TextChoices):
     TERMINATED = "terminated", _("Diakhiri")
 
 
+class AgreementStep(TextChoices):
+    """What can be done to an agreement; DRAFT and EDIT are kept in its history beside the steps between states."""
+
+    DRAFT = "draft", _("Buat rancangan")
+    EDIT = "edit", _("Ubah rancangan")
+    SIGN = "sign", _("Catat penandatanganan")
+    REVISE = "revise", _("Kembalikan ke rancangan")
+    TERMINATE = "terminate", _("Akhiri perjanjian")
+    REINSTATE = "reinstate", _("Berlakukan kembali")
+
+
+class SigningCondition(TextChoices):
+    """What must hold before an agreement is signed, said as it is when it holds."""
+
+    NUMBERED = "numbered", _("Kedua pihak sudah memberi nomor")
+    PARTIES_NAMED = "parties_named", _("Penanda tangan kedua pihak sudah ditulis")
+    COURSES_NAMED = "courses_named", _("Kursus yang dicakup sudah dipilih")
+
+
+class Standing(TextChoices):
+    """How an agreement stands on a day; worked out from its state and dates, never stored."""
+
+    DRAFT = "draft", _("Rancangan")
+    NOT_YET = "not_yet", _("Belum mulai berlaku")
+    IN_FORCE = "in_force", _("Berlaku")
+    EXPIRING = "expiring", _("Segera berakhir")
+    EXPIRED = "expired", _("Sudah berakhir")
+    TERMINATED = "terminated", _("Diakhiri")
+
+
 class PartySide(TextChoices):
     FACILITY = "facility", _("Pihak lapas")
     PARTNER = "partner", _("Pihak mitra")

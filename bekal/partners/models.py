@@ -7,10 +7,10 @@ from django.db.models import F, Q
 from bekal.access.rules import Target
 from bekal.catalogue.models import Course
 from bekal.partners.choices import AgreementKind, AgreementState, PartySide
-from bekal.places.models import Facility, Institution
+from bekal.places.models import Edited, Facility, Institution
 
 
-class Instructor(models.Model):
+class Instructor(Edited):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="instructors")
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=120)

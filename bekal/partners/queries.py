@@ -1,14 +1,141 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from bekal.access.choices import Role
 from bekal.access.queries import find, within
-from bekal.access.rules import Actor, reach
-from bekal.partners.choices import AgreementKind, AgreementState
-from bekal.partners.models import Agreement, Instructor
+from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Unseen, reach
+from bekal.accounts.models import RoleGrant, User
+from bekal.partners.choices import AgreementKind, AgreementState, SigningCondition
+from bekal.partners.models import (
+    Agreement,
+    AgreementChange,
+    Instructor,
+    InstructorCertificate,
+    InstructorSelection,
+    Signatory,
+)
+from bekal.partners.rules import unmet_for_signing
+from bekal.places.models import Institution
 
 _AGREEMENTS = Agreement.objects.select_related("facility", "institution")
+
+
+# --- institutions ---------------------------------------------------------------------------------------------------
+
+
+def _institutions(actor: Actor, action: str) -> Q:
+    """An institution belongs to the facilities that agreed with it, to its own coordinator, and while new to anyone."""
+    held = reach(actor, action)
+    reached = within(held, facility="agreements__facility", institution="pk")
+    if held.facility_ids:
+        reached |= Q(agreements=None) | Q(facility__in=held.facility_ids)
+    return reached
+
+
+def institutions_for(actor: Actor, today: date) -> QuerySet[Institution]:
+    """The institutions that `actor` may see, with `instructor_count`, and `live_count` of agreements seen by them."""
+    seen = within(reach(actor, "agreement.view"), institution="institution")
+    live = in_force(today) & seen
+    agreements = Agreement.objects.filter(live, institution=OuterRef("pk")).order_by().values("institution")
+    return (
+        Institution.objects.filter(pk__in=Institution.objects.filter(_institutions(actor, "partner.list")).values("pk"))
+        .annotate(
+            instructor_count=Count("instructors"),
+            live_count=agreements.annotate(total=Count("pk")).values("total"),
+        )
+        .order_by("name")
+    )
+
+
+def institution_for(actor: Actor, action: str, institution_id: int) -> Institution:
+    """The institution on which `actor` may take `action`; raises Unseen or Forbidden."""
+    rows = Institution.objects.filter(pk=institution_id)
+    institution = rows.filter(_institutions(actor, PERMISSIONS[action].seen_by)).first()
+    if institution is None:
+        raise Unseen(action)
+    if not rows.filter(_institutions(actor, action)).exists():
+        raise Forbidden(action)
+    return institution
+
+
+def may_edit(actor: Actor, institution: Institution) -> bool:
+    """Whether `actor` may edit an institution and its instructors."""
+    return Institution.objects.filter(_institutions(actor, "partner.edit"), pk=institution.pk).exists()
+
+
+def coordinators_of(institution: Institution, today: date) -> QuerySet[User]:
+    """The people who coordinate for an institution on a day."""
+    grants = RoleGrant.objects.filter(
+        Q(ends=None) | Q(ends__gt=today),
+        role=Role.PARTNER_COORDINATOR,
+        institution=institution,
+        starts__lte=today,
+    )
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("name")
+
+
+# --- instructors ----------------------------------------------------------------------------------------------------
+
+
+def instructors_of(institution_id: int) -> QuerySet[Instructor]:
+    """The instructors of an institution that was found for the actor before."""
+    return Instructor.objects.filter(institution=institution_id)
+
+
+def with_selection(instructors: QuerySet[Instructor], actor: Actor) -> QuerySet[Instructor]:
+    """The same instructors with `is_selected`: whether a selection that `actor` may see is recorded of them."""
+    seen = _selections(actor).filter(instructor=OuterRef("pk"))
+    return instructors.annotate(is_selected=Exists(seen))
+
+
+def instructor_for(actor: Actor, action: str, instructor_id: int) -> Instructor:
+    """The instructor on whom `actor` may take `action`; raises Unseen or Forbidden."""
+    instructor = Instructor.objects.select_related("institution", "user").filter(pk=instructor_id).first()
+    if instructor is None:
+        raise Unseen(action)
+    institution_for(actor, action, instructor.institution_id)
+    return instructor
+
+
+def _selections(actor: Actor) -> QuerySet[InstructorSelection]:
+    held = reach(actor, "agreement.view")
+    return InstructorSelection.objects.filter(within(held, institution="instructor__institution"))
+
+
+def selections_of(actor: Actor, instructor: Instructor) -> QuerySet[InstructorSelection]:
+    """The recorded selections of an instructor that `actor` may see, with their facility, newest first."""
+    return _selections(actor).filter(instructor=instructor).select_related("facility")
+
+
+def certificates_of(instructor: Instructor) -> QuerySet[InstructorCertificate]:
+    """The certificates of an instructor that was found for the actor before."""
+    return InstructorCertificate.objects.filter(instructor=instructor)
+
+
+def free_users_of(institution_id: int, today: date, instructor_id: int | None = None) -> QuerySet[User]:
+    """The people with an instructor's role at an institution who are not yet known as another of its instructors."""
+    grants = RoleGrant.objects.filter(
+        Q(ends=None) | Q(ends__gt=today), role=Role.INSTRUCTOR, institution=institution_id, starts__lte=today
+    )
+    others = Instructor.objects.filter(user__isnull=False).exclude(pk=instructor_id)
+    return User.objects.filter(pk__in=grants.values("user")).exclude(pk__in=others.values("user")).order_by("name")
+
+
+def instructors_without_selection(instructor_ids: Iterable[int], facility_id: int, day: date) -> list[Instructor]:
+    """Those of the instructors of whom the facility has recorded no selection up to `day`."""
+    chosen = Q(selections__facility=facility_id, selections__date__lte=day)
+    selected = Instructor.objects.filter(chosen).values("pk")
+    return list(Instructor.objects.filter(pk__in=list(instructor_ids)).exclude(pk__in=selected))
+
+
+# --- agreements -----------------------------------------------------------------------------------------------------
+
+
+def in_force(day: date) -> Q:
+    """The filter for agreements of any kind that are in force on a day."""
+    return Q(state=AgreementState.SIGNED, signed_on__lte=day, starts__lte=day, ends__gt=day)
 
 
 def agreements_for(actor: Actor) -> QuerySet[Agreement]:
@@ -42,13 +169,21 @@ def agreements_covering(facility_id: int, course_id: int, starts: date, ends: da
     ).order_by(F("ends").desc())
 
 
-def instructors_of(institution_id: int) -> QuerySet[Instructor]:
-    """The instructors of an institution that was found for the actor before."""
-    return Instructor.objects.filter(institution=institution_id)
+def signatories_of(agreement: Agreement) -> QuerySet[Signatory]:
+    """Who signs and who witnesses an agreement, in the order in which they were written."""
+    return Signatory.objects.filter(agreement=agreement)
 
 
-def instructors_without_selection(instructor_ids: Iterable[int], facility_id: int, day: date) -> list[Instructor]:
-    """Those of the instructors of whom the facility has recorded no selection up to `day`."""
-    chosen = Q(selections__facility=facility_id, selections__date__lte=day)
-    selected = Instructor.objects.filter(chosen).values("pk")
-    return list(Instructor.objects.filter(pk__in=list(instructor_ids)).exclude(pk__in=selected))
+def history_of(agreement: Agreement) -> QuerySet[AgreementChange]:
+    """What was done to an agreement, newest first."""
+    return AgreementChange.objects.filter(agreement=agreement)
+
+
+def unmet_conditions(agreement: Agreement) -> list[SigningCondition]:
+    """What an agreement still needs before it can be signed."""
+    return unmet_for_signing(
+        kind=agreement.kind,
+        numbers=(agreement.facility_number, agreement.institution_number),
+        sides=set(signatories_of(agreement).values_list("side", flat=True)),
+        course_count=agreement.courses.count(),
+    )

@@ -5,6 +5,17 @@ from bekal.access.rules import Target
 from bekal.places.choices import FacilityClass, FacilityKind, InstitutionKind, SecurityTier
 
 
+class Edited(models.Model):
+    """What two people may edit at once: every edit raises `revision` and leaves a name and a time."""
+
+    revision = models.PositiveIntegerField(default=1)
+    edited_by = models.CharField(max_length=120, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class RegionalOffice(models.Model):
     code = models.CharField(max_length=10, unique=True)
     name = models.CharField(max_length=120)
@@ -16,7 +27,7 @@ class RegionalOffice(models.Model):
         return self.name
 
 
-class Facility(models.Model):
+class Facility(Edited):
     region = models.ForeignKey(RegionalOffice, models.PROTECT, related_name="facilities")
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
@@ -40,7 +51,7 @@ class Facility(models.Model):
         return Target(facility_id=self.pk, region_id=self.region_id, probation_office_id=self.probation_office_id)
 
 
-class Workshop(models.Model):
+class Workshop(Edited):
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="workshops")
     name = models.CharField(max_length=80)
     seats = models.PositiveSmallIntegerField()
@@ -56,7 +67,7 @@ class Workshop(models.Model):
         return self.name
 
 
-class Institution(models.Model):
+class Institution(Edited):
     """An organisation that trains or certifies; a facility registered as a provider is its own institution."""
 
     name = models.CharField(max_length=160, unique=True)
