@@ -18,3 +18,15 @@ class ModuleKind(TextChoices):
 class VersionState(TextChoices):
     DRAFT = "draft", _("Rancangan")
     APPROVED = "approved", _("Berlaku")
+
+
+class VersionStep(TextChoices):
+    APPROVE = "approve", _("Sahkan kurikulum")
+
+
+class ApprovalCondition(TextChoices):
+    """What must hold before a curriculum is approved, said as it is when it holds."""
+
+    HAS_MODULES = "has_modules", _("Ada modul dengan jam pelajaran")
+    HAS_UNITS = "has_units", _("Ada unit kompetensi yang dinilai")
+    ORIGIN_NOTED = "origin_noted", _("Perubahan dari versi asal sudah dijelaskan")

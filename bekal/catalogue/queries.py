@@ -4,8 +4,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
-from bekal.catalogue.choices import VersionState
+from bekal.catalogue.choices import ApprovalCondition, VersionState
 from bekal.catalogue.models import CompetencyUnit, Course, CourseVersion, Module, Trade
+from bekal.catalogue.rules import unmet_for_approval
 
 
 def courses_for(actor: Actor) -> QuerySet[Course]:
@@ -69,3 +70,28 @@ def units_of(version: CourseVersion) -> QuerySet[CompetencyUnit]:
 def trades_for(actor: Actor) -> QuerySet[Trade]:
     """The trades that `actor` may see."""
     return Trade.objects.filter(within(reach(actor, "catalogue.view"), facility=""))
+
+
+def unit_titles(codes: Iterable[str]) -> dict[str, str]:
+    """The titles of those of the units that are in the catalogue already, by code."""
+    return dict(CompetencyUnit.objects.filter(code__in=list(codes)).values_list("code", "title"))
+
+
+def course_code_taken(code: str, course_id: int | None) -> bool:
+    """Whether another course has this code already."""
+    return Course.objects.filter(code__iexact=code).exclude(pk=course_id).exists()
+
+
+def trade_taken(name: str) -> bool:
+    """Whether there is a trade of this name already."""
+    return Trade.objects.filter(name__iexact=name).exists()
+
+
+def unmet_conditions(version: CourseVersion) -> list[ApprovalCondition]:
+    """What a draft still needs before it can be approved."""
+    return unmet_for_approval(
+        module_count=Module.objects.filter(version=version).count(),
+        unit_count=version.units.count(),
+        is_adapted=version.adapted_from_id is not None,
+        change_note=version.change_note,
+    )

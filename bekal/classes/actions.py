@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from bekal.access.actions import record
 from bekal.access.rules import Actor, require
@@ -100,7 +101,7 @@ def step_class(
     fresh = _locked(training_class)
     transition = transitions.step(TRANSITIONS, step, fresh.state, reason)
     require(actor, transition.action, fresh.target)
-    own = hindrances_of(fresh, transition.conditions, now.date())
+    own = hindrances_of(fresh, transition.conditions, localdate(now))
     known = {hindrance.condition for hindrance in own}
     if hindrances := own + [hindrance for hindrance in unmet if hindrance.condition not in known]:
         raise NotYet(hindrances)

@@ -3,6 +3,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from bekal.access.actions import record
 from bekal.access.rules import Actor, require, require_somewhere
@@ -184,7 +185,7 @@ def add_agreement(
     actor: Actor,
     now: datetime,
 ) -> Agreement:
-    """Draft an agreement between a facility and an institution; raises IntegrityError where it ends before it starts."""
+    """Draft an agreement of a facility and an institution; raises IntegrityError where it ends before it starts."""
     require(actor, "agreement.edit", facility.target)
     agreement = Agreement.objects.create(facility=facility, institution=institution, **asdict(terms))
     _write_contents(agreement, courses, parties)
@@ -239,7 +240,7 @@ def step_agreement(*, agreement: Agreement, step: str, actor: Actor, now: dateti
     fresh = _locked(agreement)
     transition = transitions.step(TRANSITIONS, step, fresh.state, reason)
     require(actor, transition.action, fresh.target)
-    fresh.terminated_on = now.date() if transition.target == AgreementState.TERMINATED else None
+    fresh.terminated_on = localdate(now) if transition.target == AgreementState.TERMINATED else None
     if transition.target == AgreementState.DRAFT:
         fresh.signed_on = None
     changed = ["terminated_on", "signed_on"]

@@ -1,7 +1,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from bekal.access.choices import Role
 from bekal.access.queries import find, within
@@ -43,7 +44,7 @@ def institutions_for(actor: Actor, today: date) -> QuerySet[Institution]:
         Institution.objects.filter(pk__in=Institution.objects.filter(_institutions(actor, "partner.list")).values("pk"))
         .annotate(
             instructor_count=Count("instructors"),
-            live_count=agreements.annotate(total=Count("pk")).values("total"),
+            live_count=Coalesce(Subquery(agreements.annotate(total=Count("pk")).values("total")), 0),
         )
         .order_by("name")
     )
