@@ -12,12 +12,18 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from bekal.access.choices import Role
-from bekal.access.rules import Actor
+from bekal.access.rules import Actor, Forbidden, Unseen
 from bekal.accounts.models import RoleGrant, User
 from bekal.accounts.queries import actor_for
+from bekal.jobs.tasks import Progress
+from bekal.jobs.worker import perform, settle
 from bekal.places.models import Facility, Institution, RegionalOffice, Workshop
+from bekal.work.actions import claim_job
+from bekal.work.models import Job
+from bekal.work.rules import Refused
 
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))  # a Monday
 TODAY = NOW.date()
@@ -165,3 +171,23 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], list[Job]]:
+    """run_jobs(): do everything that is queued, as the worker would; the jobs that were done or refused.
+
+    What a task raises unexpectedly is raised here too.
+    """
+
+    def run() -> list[Job]:
+        jobs = []
+        while (job := claim_job(now=timezone.now())) is not None:
+            try:
+                perform(job, Progress(lambda told: None), timezone.now)
+            except (Refused, Forbidden, Unseen) as trouble:
+                settle(job, trouble, timezone.now)
+            jobs.append(Job.objects.get(pk=job.pk))
+        return jobs
+
+    return run

@@ -2,8 +2,23 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class JobKind(TextChoices):
+    """What the worker can do, in the words of the page that shows it; `bekal/jobs/tasks.py` holds how."""
+
+    ROSTER_READ = "roster.read", _("Membaca berkas daftar warga binaan")
+    ROSTER_APPLY = "roster.apply", _("Menerapkan daftar warga binaan")
+    CERTIFICATES_ISSUE = "certificates.issue", _("Menerbitkan sertifikat")
+
+
 class JobState(TextChoices):
     QUEUED = "queued", _("Menunggu giliran")
     RUNNING = "running", _("Sedang dikerjakan")
     DONE = "done", _("Selesai")
     FAILED = "failed", _("Gagal")
+
+
+class JobFailure(TextChoices):
+    REFUSED = "refused", _("Pekerjaan tidak dapat diselesaikan.")
+    FORBIDDEN = "forbidden", _("Anda tidak lagi berwenang melakukan pekerjaan ini. Hubungi pengelola sistem.")
+    UNEXPECTED = "unexpected", _("Terjadi kesalahan yang tidak terduga. Coba lagi atau hubungi pengelola sistem.")
+    INTERRUPTED = "interrupted", _("Pekerjaan berkali-kali terhenti di tengah jalan. Hubungi pengelola sistem.")

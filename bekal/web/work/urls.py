@@ -1,5 +1,9 @@
-"""Pages of this area."""
+from django.urls import path
 
-from django.urls import URLPattern
+from bekal.web.work import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.job_list, name="job_list"),
+    path("<int:job_id>/", views.job_detail, name="job_detail"),
+    path("<int:job_id>/retry/", views.job_retry, name="job_retry"),
+]

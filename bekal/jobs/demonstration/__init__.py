@@ -1,0 +1,1 @@
+"""Invented people in real places: the data with which Bekal is shown, tried and measured."""
