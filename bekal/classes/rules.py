@@ -27,8 +27,16 @@ def _step(
 
 TRANSITIONS: tuple[Transition, ...] = (
     _step(ClassStep.OPEN, ClassState.PLANNED, ClassState.OPEN, "class.open", Condition.AGREEMENT_COVERS),
-    _step(ClassStep.SELECT, ClassState.OPEN, ClassState.SELECTED, "selection.choose", Condition.SEATS_SUFFICE),
-    _step(ClassStep.RESELECT, ClassState.SELECTED, ClassState.OPEN, "selection.choose", needs_reason=True),
+    _step(
+        ClassStep.SELECT,
+        ClassState.OPEN,
+        ClassState.SELECTED,
+        "selection.approve",
+        Condition.ENOUGH_PARTICIPANTS,
+        Condition.SEATS_SUFFICE,
+        Condition.NO_KEEP_APART,
+    ),
+    _step(ClassStep.RESELECT, ClassState.SELECTED, ClassState.OPEN, "selection.approve", needs_reason=True),
     _step(
         ClassStep.START,
         ClassState.SELECTED,
