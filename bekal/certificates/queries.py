@@ -17,13 +17,12 @@ from bekal.certificates.rules import Standing, standing
 from bekal.classes.models import TrainingClass
 from bekal.classes.queries import taught_by
 from bekal.delivery.queries import attended_hours
-from bekal.intake.choices import EnrolmentState
 from bekal.intake.models import Enrolment
+from bekal.intake.queries import attendees_of
 from bekal.lib.dates import format_date
 from bekal.lib.documents import compile_pdf
 
 TEMPLATE = Path(__file__).parent / "certificate.typ"
-CERTIFIED_STATES = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +34,6 @@ class Participant:
     latest: dict[int, UnitResult]
     standing: Standing
     certificate: Certificate | None
-
-
-def enrolment_for(actor: Actor, action: str, enrolment_id: int) -> Enrolment:
-    """The place in a class on which `actor` may take `action`; raises Unseen or Forbidden."""
-    return find(
-        Enrolment.objects.select_related(
-            "inmate", "training_class__facility", "training_class__agreement", "training_class__version__course"
-        ),
-        actor,
-        action,
-        enrolment_id,
-        institution="training_class__agreement__institution",
-        taught=lambda user_id: taught_by(user_id, "training_class"),
-    )
 
 
 def units_of(training_class: TrainingClass) -> list[CompetencyUnit]:
@@ -71,11 +56,7 @@ def attempts_of(enrolment: Enrolment) -> QuerySet[UnitResult]:
 
 def participants_with_standing(training_class: TrainingClass) -> list[Participant]:
     """Everyone who has taken part in a class to its end so far, by name, with results, standing and certificate."""
-    enrolments = list(
-        Enrolment.objects.filter(training_class=training_class, state__in=CERTIFIED_STATES)
-        .select_related("inmate")
-        .order_by("inmate__name", "pk")
-    )
+    enrolments = list(attendees_of(training_class))
     unit_ids = [unit.pk for unit in units_of(training_class)]
     results = latest_results(enrolment.pk for enrolment in enrolments)
     hours = attended_hours(training_class)

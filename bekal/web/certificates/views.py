@@ -9,6 +9,7 @@ from bekal.access.rules import may
 from bekal.certificates import actions, queries
 from bekal.certificates.rules import AlreadyCompetent
 from bekal.classes.queries import class_for
+from bekal.intake.queries import enrolment_for
 from bekal.lib.identifiers import normalise_certificate_code
 from bekal.web.certificates.forms import CodeForm, ResultsForm, RevokeForm, SearchForm
 from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, public_page
@@ -81,7 +82,7 @@ def class_results(request: Request, class_id: int) -> HttpResponse:
 
 @page("result.record", READ_AND_WRITE)
 def participant_results(request: Request, enrolment_id: int) -> HttpResponse:
-    enrolment = queries.enrolment_for(request.actor, "result.record", enrolment_id)
+    enrolment = enrolment_for(request.actor, "result.record", enrolment_id)
     units = queries.units_of(enrolment.training_class)
     latest = queries.latest_results([enrolment.pk]).get(enrolment.pk, {})
     form = ResultsForm(request.POST or None, units=units, latest=latest)

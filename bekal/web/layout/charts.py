@@ -1,7 +1,14 @@
 """Where the bars of a small chart stand, in the units of its SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bekal.lib.dates import SHORT_MONTHS
+from bekal.reporting.rules import Month
 
 WIDTH = 420.0
 BASELINE = 118.0
@@ -51,3 +58,18 @@ def bar_geometry(values: Sequence[float], *, maximum: float | None = None) -> Ba
             )
         )
     return BarFrame(width=WIDTH, height=BASELINE + 20, baseline=BASELINE, bars=bars)
+
+
+def coverage_points(months: Iterable[Month]) -> list[dict[str, Any]]:
+    """Months with releases as the points of a bar chart, in percent; a month of too few people has no bar."""
+    names = SHORT_MONTHS["en" if get_language() == "en" else "id"]
+    return [
+        {
+            "label": names[month.first_day.month - 1],
+            "value": month.percent or 0,
+            "note": _("%(certified)s dari %(released)s orang") % {"certified": month.certified, "released": month.released}
+            if month.percent is not None
+            else _("terlalu sedikit orang untuk dihitung"),
+        }
+        for month in months
+    ]

@@ -1,5 +1,9 @@
-"""Pages of this area."""
+from django.urls import path
 
-from django.urls import URLPattern
+from bekal.web.reports import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.report_index, name="report_index"),
+    path("without-skill/", views.report_without_skill, name="report_without_skill"),
+    path("coverage/", views.report_coverage, name="report_coverage"),
+]

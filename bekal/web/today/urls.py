@@ -1,5 +1,5 @@
-"""Pages of this area."""
+from django.urls import path
 
-from django.urls import URLPattern
+from bekal.web.today import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.today_index, name="today_index")]

@@ -1,0 +1,87 @@
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+
+from bekal.access.queries import within
+from bekal.access.rules import Actor, reach
+from bekal.people.choices import Presence
+from bekal.people.models import Inmate
+from bekal.places.choices import FacilityKind
+from bekal.places.models import Facility
+from bekal.reporting.rules import SMALLEST_SHOWN, Coverage, coverage, last_months, months_of, percent
+
+MONTHS = 12
+WITH_SKILL = Q(certified_on__isnull=False, certified_on__lte=F("release_on"))
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityLine:
+    """One facility's figures: releases of twelve months, and who goes home in 90 days without a certificate."""
+
+    facility_id: int
+    name: str
+    region: str
+    released: int
+    percent: int | None
+    going_without: int
+
+
+def released_people(actor: Actor, today: date) -> QuerySet[Inmate]:
+    """Everyone released in the last twelve calendar months whom `actor` may count."""
+    return Inmate.objects.filter(
+        within(reach(actor, "report.view")),
+        presence=Presence.RELEASED,
+        release_on__gte=last_months(today, MONTHS)[0],
+        release_on__lte=today,
+    )
+
+
+def coverage_for(actor: Actor, today: date) -> Coverage:
+    """The coverage of everything that `actor` may count, month by month."""
+    by_day = (
+        released_people(actor, today)
+        .values_list("release_on")
+        .annotate(released=Count("pk"), certified=Count("pk", filter=WITH_SKILL))
+        .order_by()
+    )
+    return coverage(today, months_of(by_day), MONTHS)
+
+
+def facility_lines(actor: Actor, today: date, horizon: date) -> list[FacilityLine]:
+    """Every facility that `actor` may count, the most people about to go home without a certificate first.
+
+    `horizon` is the last day of release that counts as "about to".
+    """
+    inside = within(reach(actor, "report.view"))
+    released = dict(
+        (facility, (count, certified))
+        for facility, count, certified in released_people(actor, today)
+        .values_list("facility")
+        .annotate(count=Count("pk"), certified=Count("pk", filter=WITH_SKILL))
+        .order_by()
+    )
+    going = dict(
+        Inmate.objects.filter(
+            inside, presence=Presence.HELD, release_on__gte=today, release_on__lte=horizon, certified_on=None
+        )
+        .values_list("facility")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    facilities = Facility.objects.filter(pk__in={*released, *going}).select_related("region")
+    lines = [_line(facility, released.get(facility.pk, (0, 0)), going.get(facility.pk, 0)) for facility in facilities]
+    return sorted(lines, key=lambda line: (-line.going_without, line.name))
+
+
+def _line(facility: Facility, released: tuple[int, int], going: int) -> FacilityLine:
+    count, certified = released
+    share = percent(certified, count) if count >= SMALLEST_SHOWN else None
+    return FacilityLine(facility.pk, facility.name, facility.region.name, count, share, going)
+
+
+def facilities_counted(actor: Actor) -> list[tuple[int, str]]:
+    """The facilities whose people `actor` may count, as (id, name)."""
+    held = reach(actor, "report.view")
+    rows = Facility.objects.filter(within(held, facility="")).exclude(kind=FacilityKind.PROBATION_OFFICE)
+    return list(rows.values_list("pk", "name"))

@@ -1,0 +1,144 @@
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from bekal.access.rules import Actor, may
+from bekal.certificates.models import Certificate
+from bekal.classes.choices import ClassState
+from bekal.classes.models import TrainingClass
+from bekal.classes.queries import classes_for
+from bekal.delivery.choices import SessionState
+from bekal.delivery.models import Session
+from bekal.intake.choices import EnrolmentState
+from bekal.intake.models import Enrolment
+
+LOOK_BACK = timedelta(days=60)
+SOON = timedelta(days=30)
+VERY_SOON = timedelta(days=14)
+
+
+class Duty(StrEnum):
+    """What a class waits for, by whom it is to be done."""
+
+    OPEN = "open"
+    CHOOSE = "choose"
+    APPROVE = "approve"
+    START = "start"
+    FILL_ATTENDANCE = "fill_attendance"
+    RECORD_RESULTS = "record_results"
+    COMPLETE = "complete"
+    ISSUE = "issue"
+
+
+class Worry(StrEnum):
+    """What is about to go wrong with a class."""
+
+    TOO_FEW = "too_few"
+    GOING_HOME_EARLY = "going_home_early"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveClass:
+    """A class that somebody has something to do with these days, and the numbers that say what."""
+
+    training_class: TrainingClass
+    participants: int
+    reserves: int
+    going_home_early: int
+    without_certificate: int
+    unrecorded_sessions: int
+
+    @property
+    def places_left(self) -> int:
+        return max(0, self.training_class.capacity - self.participants)
+
+    def is_to_come(self, today: date) -> bool:
+        """Whether somebody could still be put into it before it begins."""
+        to_come = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED)
+        return self.training_class.state in to_come and self.training_class.starts_on >= today
+
+    def duties(self, today: date) -> list[Duty]:
+        """What the class waits for on a day, whoever is to do it."""
+        state, starts, ends = self.training_class.state, self.training_class.starts_on, self.training_class.ends_on
+        enough = self.participants >= self.training_class.minimum
+        return [
+            duty
+            for duty, waits in (
+                (Duty.OPEN, state == ClassState.PLANNED and starts <= today + SOON),
+                (Duty.APPROVE, state == ClassState.OPEN and enough),
+                (Duty.CHOOSE, state == ClassState.OPEN and self.places_left > 0),
+                (Duty.START, state == ClassState.SELECTED and starts <= today),
+                (Duty.FILL_ATTENDANCE, state == ClassState.RUNNING and self.unrecorded_sessions > 0),
+                (Duty.RECORD_RESULTS, state == ClassState.RUNNING and ends <= today + timedelta(days=3)),
+                (Duty.COMPLETE, state == ClassState.RUNNING and ends < today),
+                (Duty.ISSUE, state == ClassState.COMPLETED and self.without_certificate > 0),
+            )
+            if waits
+        ]
+
+    def worries(self, today: date) -> list[Worry]:
+        """What is about to go wrong with the class."""
+        starts_soon = self.is_to_come(today) and self.training_class.starts_on <= today + VERY_SOON
+        worries = []
+        if starts_soon and self.participants < self.training_class.minimum:
+            worries.append(Worry.TOO_FEW)
+        if self.going_home_early and self.training_class.state != ClassState.COMPLETED:
+            worries.append(Worry.GOING_HOME_EARLY)
+        return worries
+
+
+DONE_BY = {
+    Duty.OPEN: "class.open",
+    Duty.CHOOSE: "selection.choose",
+    Duty.APPROVE: "selection.approve",
+    Duty.START: "class.start",
+    Duty.FILL_ATTENDANCE: "attendance.record",
+    Duty.RECORD_RESULTS: "result.record",
+    Duty.COMPLETE: "class.complete",
+    Duty.ISSUE: "certificate.issue",
+}
+
+
+def live_classes(actor: Actor, today: date) -> list[LiveClass]:
+    """The classes of these days that `actor` may see, by their first day, with their numbers, in two queries."""
+    enrolled = Enrolment.objects.filter(training_class=OuterRef("pk"), state=EnrolmentState.ENROLLED)
+    reserves = Enrolment.objects.filter(training_class=OuterRef("pk"), state=EnrolmentState.RESERVE)
+    certified = Certificate.objects.filter(enrolment=OuterRef("pk"))
+    passed = Enrolment.objects.filter(~Exists(certified), training_class=OuterRef("pk"), state=EnrolmentState.COMPLETED)
+    overdue = Session.objects.filter(training_class=OuterRef("pk"), state=SessionState.PLANNED, date__lt=today)
+    rows = (
+        classes_for(actor)
+        .exclude(state=ClassState.CANCELLED)
+        .filter(ends_on__gte=today - LOOK_BACK)
+        .annotate(
+            participant_count=_count(enrolled),
+            reserve_count=_count(reserves),
+            early_count=_count(enrolled.filter(inmate__release_on__lte=F("training_class__ends_on"))),
+            passed_count=_count(passed),
+            overdue_count=_count(overdue),
+        )
+        .order_by("starts_on", "pk")
+        .prefetch_related("instructors")
+    )
+    return [
+        LiveClass(row, row.participant_count, row.reserve_count, row.early_count, row.passed_count, row.overdue_count)
+        for row in rows
+    ]
+
+
+def duties_of(actor: Actor, classes: list[LiveClass], today: date) -> list[tuple[Duty, LiveClass]]:
+    """What these classes wait for that `actor` may do, the nearest class first."""
+    return [
+        (duty, one)
+        for one in classes
+        for duty in one.duties(today)
+        if may(actor, DONE_BY[duty], one.training_class.target)
+    ]
+
+
+def _count(rows: QuerySet[Enrolment] | QuerySet[Session]) -> Coalesce:
+    counted = rows.order_by().values("training_class").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,28 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bekal.reporting.queries.going_home import HORIZONS
+
+
+class WithoutSkillForm(forms.Form):
+    """Which people who go home without a certificate to show: how soon, and from which facility."""
+
+    within = forms.TypedChoiceField(
+        label=_("Pulang dalam"),
+        choices=[(days, _("%(days)s hari") % {"days": days}) for days in HORIZONS],
+        coerce=int,
+        required=False,
+        empty_value=HORIZONS[-1],
+    )
+    facility = forms.TypedChoiceField(label=_("Lapas atau rutan"), coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args: Any, facilities: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Semua")), *facilities]
+        if len(choices) > 2:
+            self.fields["facility"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["facility"]

@@ -1,0 +1,101 @@
+"""What the home page says of duties and worries, and where each leads."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bekal.reporting.queries.live_classes import Duty, LiveClass, Worry
+
+
+def duty_line(duty: Duty, one: LiveClass, today: date) -> dict[str, Any]:
+    """A duty as `{title, text, url}`."""
+    name = one.training_class.name
+    titles = {
+        Duty.OPEN: _("Buka pendaftaran %(name)s"),
+        Duty.CHOOSE: _("Pilih peserta %(name)s"),
+        Duty.APPROVE: _("Tetapkan peserta %(name)s"),
+        Duty.START: _("Mulai %(name)s"),
+        Duty.FILL_ATTENDANCE: _("Isi presensi %(name)s"),
+        Duty.RECORD_RESULTS: _("Isi nilai %(name)s"),
+        Duty.COMPLETE: _("Selesaikan %(name)s"),
+        Duty.ISSUE: _("Terbitkan sertifikat %(name)s"),
+    }
+    pages = {
+        Duty.CHOOSE: "class_candidates",
+        Duty.APPROVE: "class_candidates",
+        Duty.FILL_ATTENDANCE: "class_register",
+        Duty.RECORD_RESULTS: "class_results",
+        Duty.ISSUE: "class_certificates",
+    }
+    return {
+        "title": titles[duty] % {"name": name},
+        "text": _detail(duty, one, today),
+        "url": reverse(pages.get(duty, "class_detail"), args=[one.training_class.pk]),
+    }
+
+
+def _detail(duty: Duty, one: LiveClass, today: date) -> str:
+    if duty in (Duty.CHOOSE, Duty.APPROVE):
+        return _("%(chosen)s dari %(capacity)s tempat terisi, %(reserves)s cadangan") % {
+            "chosen": one.participants,
+            "capacity": one.training_class.capacity,
+            "reserves": one.reserves,
+        }
+    if duty is Duty.FILL_ATTENDANCE:
+        count = one.unrecorded_sessions
+        return ngettext("%(n)s pertemuan belum diisi", "%(n)s pertemuan belum diisi", count) % {"n": count}
+    if duty is Duty.ISSUE:
+        count = one.without_certificate
+        return ngettext("%(n)s orang menunggu", "%(n)s orang menunggu", count) % {"n": count}
+    return days_to(
+        one.training_class.starts_on if duty in (Duty.OPEN, Duty.START) else one.training_class.ends_on, today
+    )
+
+
+def days_to(day: date, today: date) -> str:
+    """How far off a day is, in words."""
+    days = (day - today).days
+    if days == 0:
+        return _("hari ini")
+    if days > 0:
+        return ngettext("%(n)s hari lagi", "%(n)s hari lagi", days) % {"n": days}
+    return ngettext("%(n)s hari yang lalu", "%(n)s hari yang lalu", -days) % {"n": -days}
+
+
+def worry_line(worry: Worry, one: LiveClass, today: date) -> dict[str, Any]:
+    """A worry as `{title, text, url}`."""
+    name, page = one.training_class.name, "class_candidates"
+    if worry is Worry.TOO_FEW:
+        title = _("%(name)s belum cukup peserta") % {"name": name}
+        text = _("%(have)s orang, perlu paling sedikit %(need)s. Mulai %(when)s.") % {
+            "have": one.participants,
+            "need": one.training_class.minimum,
+            "when": days_to(one.training_class.starts_on, today),
+        }
+    else:
+        count = one.going_home_early
+        title = ngettext(
+            "%(n)s peserta %(name)s pulang sebelum kelas selesai",
+            "%(n)s peserta %(name)s pulang sebelum kelas selesai",
+            count,
+        ) % {"n": count, "name": name}
+        text = _("Periksa tanggal bebasnya. Tidak ada yang dikeluarkan dengan sendirinya.")
+        page = "class_detail"
+    return {"title": title, "text": text, "url": reverse(page, args=[one.training_class.pk])}
+
+
+def ending_line(title: str, days: int, leaning: int, url: str) -> dict[str, Any]:
+    """An agreement that ends soon as `{title, text, url}`."""
+    when = ngettext("%(title)s berakhir %(n)s hari lagi", "%(title)s berakhir %(n)s hari lagi", days)
+    text = ngettext(
+        "%(n)s kelas yang belum selesai bersandar padanya", "%(n)s kelas yang belum selesai bersandar padanya", leaning
+    )
+    quiet = _("Tidak ada kelas yang bersandar padanya. Perpanjang bila masih diperlukan.")
+    return {
+        "title": when % {"title": title, "n": days},
+        "text": text % {"n": leaning} if leaning else quiet,
+        "url": url,
+    }

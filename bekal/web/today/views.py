@@ -1,0 +1,84 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bekal.access.choices import Role
+from bekal.access.rules import Actor, may_somewhere
+from bekal.delivery.queries import sessions_on
+from bekal.reporting.queries.agreements import endings
+from bekal.reporting.queries.coverage import coverage_for, facility_lines
+from bekal.reporting.queries.going_home import HORIZONS, counts_of_leavers, leavers, with_chances
+from bekal.reporting.queries.live_classes import LiveClass, duties_of, live_classes
+from bekal.web.layout.charts import coverage_points
+from bekal.web.layout.page import Request, page
+from bekal.web.today.sentences import duty_line, ending_line, worry_line
+
+SHOWN_LEAVERS = 5
+SHOWN_FACILITIES = 10
+HEADQUARTERS = {Role.REGIONAL_OFFICER, Role.NATIONAL_OFFICER}
+
+
+@page("today.view")
+def today_index(request: Request) -> HttpResponse:
+    today, actor = timezone.localdate(), request.actor
+    classes = live_classes(actor, today) if may_somewhere(actor, "class.list") else []
+    context: dict[str, Any] = {"today": today}
+    if may_somewhere(actor, "report.view"):
+        context |= figure(actor, today) | who_goes_home(request, classes, today)
+    if may_somewhere(actor, "class.list"):
+        context |= {
+            "duties": [duty_line(duty, one, today) for duty, one in duties_of(actor, classes, today)],
+            "sessions": sessions_on(actor, today),
+            "worries": worries(actor, classes, today),
+        }
+    return render(request, "today/today_index.html", context)
+
+
+def figure(actor: Actor, today: date) -> dict[str, Any]:
+    """The one number, and its months."""
+    coverage = coverage_for(actor, today)
+    return {"coverage": coverage, "points": coverage_points(coverage.months)}
+
+
+def who_goes_home(request: Request, classes: list[LiveClass], today: date) -> dict[str, Any]:
+    """Who goes home without a certificate: by facility for headquarters, else by name with what still fits."""
+    chosen = request.GET.get("within", "")
+    days = int(chosen) if chosen in {str(days) for days in HORIZONS} else HORIZONS[0]
+    numbers = counts_of_leavers(request.actor, today)
+    counts = [
+        {
+            "value": numbers[horizon],
+            "label": _("dalam %(days)s hari") % {"days": horizon},
+            "url": f"?within={horizon}",
+            "current": horizon == days,
+        }
+        for horizon in HORIZONS
+    ]
+    context = {"counts": counts, "within": days, "leaver_total": numbers[days]}
+    if request.actor.roles & HEADQUARTERS:
+        lines = facility_lines(request.actor, today, today + timedelta(days=days))
+        return context | {"facilities": lines[:SHOWN_FACILITIES], "facility_total": len(lines)}
+    people = list(leavers(request.actor, today, days)[:SHOWN_LEAVERS])
+    return context | {"leavers": with_chances(people, classes, today)}
+
+
+def worries(actor: Actor, classes: list[LiveClass], today: date) -> list[dict[str, Any]]:
+    """What is about to go wrong, with classes and with agreements."""
+    lines = [worry_line(worry, one, today) for one in classes for worry in one.worries(today)]
+    if not may_somewhere(actor, "agreement.view"):
+        return lines
+    unfinished = [one.training_class.agreement_id for one in classes if one.training_class.ends_on >= today]
+    return lines + [
+        ending_line(
+            ending.agreement.title,
+            ending.days_left,
+            unfinished.count(ending.agreement.pk),
+            reverse("agreement_detail", args=[ending.agreement.pk]),
+        )
+        for ending in endings(actor, today)
+    ]
