@@ -2,6 +2,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from bekal.access.choices import FACILITY_ROLES, INSTITUTION_ROLES, NATION_ROLES, REGION_ROLES, Role
 from bekal.places.models import Facility, Institution, RegionalOffice
@@ -14,10 +15,20 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=2, default="id")
     is_active = models.BooleanField(default=True)
+    password_is_temporary = models.BooleanField(default=False, help_text="to be changed at the next sign-in")
+    revision = models.PositiveIntegerField(default=1, help_text="raised by every edit")
+    edited_by = models.CharField(max_length=120, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
 
-    objects: BaseUserManager["User"] = BaseUserManager()
+    objects = BaseUserManager["User"]()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(username=Lower("username")), name="user_name_in_small_letters"),
+        ]
+        indexes = [models.Index(fields=["name", "id"], name="user_list")]
 
     def __str__(self) -> str:
         return self.name
@@ -35,7 +46,7 @@ class RoleGrant(models.Model):
     ends = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["starts"]
+        ordering = ["starts", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="role_grant_names_its_place",
@@ -51,3 +62,9 @@ class RoleGrant(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["user", "starts", "ends"], name="role_grant_of_user")]
+
+    @property
+    def place_name(self) -> str:
+        """The place of the role; empty for a role that holds everywhere."""
+        place = self.facility or self.region or self.institution
+        return place.name if place else ""
