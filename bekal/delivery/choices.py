@@ -8,6 +8,12 @@ class SessionState(TextChoices):
     CANCELLED = "cancelled", _("Dibatalkan")
 
 
+class SessionStep(TextChoices):
+    HOLD = "hold", _("Presensi diisi")
+    MOVE = "move", _("Dipindahkan")
+    CANCEL = "cancel", _("Dibatalkan")
+
+
 class AttendanceReason(TextChoices):
     ATTENDED = "attended", _("Hadir")
     PARTLY = "partly", _("Hadir sebagian")
@@ -15,16 +21,20 @@ class AttendanceReason(TextChoices):
     PERMITTED = "permitted", _("Izin")
     COURT = "court", _("Sidang pengadilan")
     VISIT = "visit", _("Kunjungan")
-    REFUSED = "refused", _("Menolak ikut")
     NOT_BROUGHT = "not_brought", _("Tidak diantar petugas")
+    REFUSED = "refused", _("Menolak ikut")
     OTHER = "other", _("Lainnya")
 
 
-EXCUSED = {
-    AttendanceReason.SICK,
-    AttendanceReason.PERMITTED,
-    AttendanceReason.COURT,
-    AttendanceReason.VISIT,
-    AttendanceReason.NOT_BROUGHT,
+SHORT_MARKS = {
+    AttendanceReason.ATTENDED: _("H"),
+    AttendanceReason.PARTLY: _("½"),
+    AttendanceReason.SICK: _("S"),
+    AttendanceReason.PERMITTED: _("I"),
+    AttendanceReason.COURT: _("P"),
+    AttendanceReason.VISIT: _("K"),
+    AttendanceReason.NOT_BROUGHT: _("T"),
+    AttendanceReason.REFUSED: _("M"),
+    AttendanceReason.OTHER: _("L"),
 }
-NEEDS_NOTE = {AttendanceReason.OTHER}
+"""One character each, for the register that shows a whole class at once."""

@@ -4,7 +4,7 @@ from django.db.models import Q
 from bekal.access.rules import Target
 from bekal.catalogue.models import Course
 from bekal.classes.models import TrainingClass
-from bekal.intake.choices import EndReason, EnrolmentState
+from bekal.intake.choices import EndReason, EnrolmentState, EnrolmentStep
 from bekal.people.models import Inmate
 from bekal.places.models import Facility
 
@@ -63,11 +63,14 @@ class Enrolment(models.Model):
 
 
 class EnrolmentChange(models.Model):
+    """One step of a person's way through a class, with who took it and why."""
+
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="changes")
     at = models.DateTimeField()
-    step = models.CharField(max_length=20)
+    step = models.CharField(max_length=20, choices=EnrolmentStep)
     from_state = models.CharField(max_length=14, blank=True)
     to_state = models.CharField(max_length=14)
+    reason_code = models.CharField(max_length=12, choices=EndReason, blank=True)
     reason = models.CharField(max_length=240, blank=True)
     changed_by = models.CharField(max_length=120)
 

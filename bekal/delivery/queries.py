@@ -1,0 +1,233 @@
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from bekal.access.queries import find, within
+from bekal.access.rules import Actor, reach
+from bekal.classes.choices import ClassState
+from bekal.classes.models import TrainingClass
+from bekal.classes.queries import taught_by
+from bekal.delivery.choices import SessionState
+from bekal.delivery.models import Attendance, AttendanceChange, AttendanceSheet, Session, SessionChange
+from bekal.delivery.rules import Entry, share
+from bekal.intake.models import Enrolment
+from bekal.intake.queries import attendees_of
+
+_INSTITUTION = "training_class__agreement__institution"
+_SESSIONS = Session.objects.select_related(
+    "module",
+    "instructor",
+    "facility",
+    "training_class__facility",
+    "training_class__version__course",
+    "training_class__agreement__institution",
+    "training_class__workshop",
+)
+
+
+def _taught(user_id: int) -> Q:
+    return taught_by(user_id, "training_class")
+
+
+def day_at(training_class: TrainingClass, now: datetime) -> date:
+    """The day that it is where the class is held."""
+    return now.astimezone(ZoneInfo(training_class.facility.time_zone)).date()
+
+
+# Sessions
+
+
+def session_for(actor: Actor, action: str, session_id: int) -> Session:
+    """The session on which `actor` may take `action`; raises Unseen or Forbidden."""
+    return find(_SESSIONS.all(), actor, action, session_id, institution=_INSTITUTION, taught=_taught)
+
+
+def sessions_of(training_class: TrainingClass) -> QuerySet[Session]:
+    """The sessions of a class that was found for the actor before, in order, with the number `recorded` in each."""
+    return (
+        Session.objects.filter(training_class=training_class)
+        .select_related("module", "instructor")
+        .annotate(recorded=Count("attendance"))
+        .order_by("date", "starts_at", "pk")
+    )
+
+
+def history_of_session(session: Session) -> QuerySet[SessionChange]:
+    """How a session was moved or cancelled, newest first."""
+    return session.changes.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A session of the day as the page "Today" tells it; `day` of `days` of the class, `recorded` its register."""
+
+    session: Session
+    day: int
+    days: int
+    recorded: bool
+
+
+def sessions_on(actor: Actor, day: date) -> list[Today]:
+    """The sessions that run on a day, of running classes that `actor` may see, in two queries."""
+    held = within(reach(actor, "attendance.view"), institution=_INSTITUTION, taught=_taught)
+    running = Q(training_class__state=ClassState.RUNNING) & ~Q(state=SessionState.CANCELLED)
+    sessions = list(_SESSIONS.filter(held, running, date=day).order_by("starts_at", "pk"))
+    days = _days_of({session.training_class_id for session in sessions})
+    return [
+        Today(
+            session=session,
+            day=sum(1 for other in days[session.training_class_id] if other <= day),
+            days=len(days[session.training_class_id]),
+            recorded=session.state == SessionState.HELD,
+        )
+        for session in sessions
+    ]
+
+
+def _days_of(class_ids: Iterable[int]) -> Mapping[int, set[date]]:
+    days: dict[int, set[date]] = defaultdict(set)
+    rows = Session.objects.filter(training_class__in=list(class_ids)).exclude(state=SessionState.CANCELLED)
+    for class_id, day in rows.order_by().values_list("training_class_id", "date").distinct():
+        days[class_id].add(day)
+    return days
+
+
+def sessions_without_register(actor: Actor, day: date) -> QuerySet[Session]:
+    """The sessions up to and including `day` whose register nobody has kept, of classes that `actor` may record."""
+    held = within(reach(actor, "attendance.record"), institution=_INSTITUTION, taught=_taught)
+    return _SESSIONS.filter(
+        held, training_class__state=ClassState.RUNNING, state=SessionState.PLANNED, date__lte=day
+    ).order_by("date", "starts_at", "pk")
+
+
+# Registers
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One participant of a session, with what is recorded of them; `attendance` is None where nothing is."""
+
+    enrolment: Enrolment
+    attendance: Attendance | None
+
+
+def register_of(session: Session) -> list[Line]:
+    """Everyone who is to be in a session, and whoever was recorded in it and left the class since; by name."""
+    recorded = {row.enrolment_id: row for row in Attendance.objects.filter(session=session)}
+    attendees = attendees_of(session.training_class)
+    left = Enrolment.objects.filter(pk__in=recorded.keys() - {place.pk for place in attendees}).select_related("inmate")
+    everyone = sorted([*attendees, *left], key=lambda place: (place.inmate.name, place.pk))
+    return [Line(place, recorded.get(place.pk)) for place in everyone]
+
+
+def entries_of(session: Session) -> dict[int, Entry]:
+    """What is recorded of a session, by enrolment."""
+    rows = Attendance.objects.filter(session=session)
+    return {row.enrolment_id: Entry(row.enrolment_id, row.reason, row.lesson_hours, row.note) for row in rows}
+
+
+def latest_sheet(session: Session) -> AttendanceSheet | None:
+    """The last sending of a session's register."""
+    return AttendanceSheet.objects.filter(session=session).first()
+
+
+def attendance_for(actor: Actor, action: str, attendance_id: int) -> Attendance:
+    """What is recorded of one participant in one session; raises Unseen or Forbidden."""
+    rows = Attendance.objects.select_related(
+        "enrolment__inmate", "session__module", "session__facility", "session__training_class__facility"
+    )
+    return find(
+        rows,
+        actor,
+        action,
+        attendance_id,
+        institution=f"session__{_INSTITUTION}",
+        taught=lambda user_id: taught_by(user_id, "session__training_class"),
+    )
+
+
+def history_of(attendance: Attendance) -> QuerySet[AttendanceChange]:
+    """The edits of what was recorded, newest first."""
+    return attendance.changes.all()
+
+
+# Hours
+
+
+def attended_hours(training_class: TrainingClass) -> dict[int, int]:
+    """The lesson hours (JP of 45 minutes) that each participant attended, by enrolment; none recorded is 0."""
+    rows = (
+        Attendance.objects.filter(session__training_class=training_class)
+        .exclude(session__state=SessionState.CANCELLED)
+        .order_by()
+        .values_list("enrolment_id")
+        .annotate(hours=Sum("lesson_hours"))
+    )
+    places = Enrolment.objects.filter(training_class=training_class).values_list("pk", flat=True)
+    return dict.fromkeys(places, 0) | dict(rows)
+
+
+def planned_hours(training_class: TrainingClass) -> int:
+    """The lesson hours of all sessions of a class that were not cancelled."""
+    rows = Session.objects.filter(training_class=training_class).exclude(state=SessionState.CANCELLED)
+    hours: int = rows.aggregate(hours=Sum("lesson_hours", default=0))["hours"]
+    return hours
+
+
+def held_hours(training_class: TrainingClass) -> int:
+    """The lesson hours of the sessions whose register is kept."""
+    rows = Session.objects.filter(training_class=training_class, state=SessionState.HELD)
+    hours: int = rows.aggregate(hours=Sum("lesson_hours", default=0))["hours"]
+    return hours
+
+
+# The register of a whole class
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The sessions of one week; `number` counts the weeks of the class from 1."""
+
+    number: int
+    monday: date
+    sessions: tuple[Session, ...]
+
+
+def weeks_of(sessions: Iterable[Session]) -> list[Week]:
+    """Sessions in order, by the weeks in which they fall."""
+    by_monday: dict[date, list[Session]] = defaultdict(list)
+    for session in sessions:
+        by_monday[session.date - timedelta(days=session.date.weekday())].append(session)
+    return [Week(number, monday, tuple(by_monday[monday])) for number, monday in enumerate(sorted(by_monday), start=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One participant of a class: what is recorded in each of some sessions, and the hours of all that were held."""
+
+    enrolment: Enrolment
+    cells: tuple[Attendance | None, ...]
+    hours: int
+    share: float | None
+
+
+def matrix_of(training_class: TrainingClass, shown: Sequence[Session], all_held_hours: int) -> list[MatrixRow]:
+    """The participants of a class against some of its sessions; `share` is of the hours held so far."""
+    hours = attended_hours(training_class)
+    recorded = {
+        (row.enrolment_id, row.session_id): row
+        for row in Attendance.objects.filter(session__in=[session.pk for session in shown])
+    }
+    return [
+        MatrixRow(
+            enrolment=place,
+            cells=tuple(recorded.get((place.pk, session.pk)) for session in shown),
+            hours=hours.get(place.pk, 0),
+            share=share(hours.get(place.pk, 0), all_held_hours),
+        )
+        for place in attendees_of(training_class).order_by(F("inmate__name"), "pk")
+    ]

@@ -1,0 +1,344 @@
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from bekal.access.queries import find, within
+from bekal.access.rules import Actor, reach
+from bekal.classes.choices import ClassState
+from bekal.classes.models import TrainingClass
+from bekal.classes.queries import taught_by
+from bekal.eligibility.facts import ClassDays, CourseFacts, DisciplineEntry, PersonFacts
+from bekal.eligibility.offences import offence_group
+from bekal.eligibility.rules import ruleset_on
+from bekal.eligibility.verdict import Verdict
+from bekal.intake.choices import EnrolmentState, Standing
+from bekal.intake.models import Enrolment, EnrolmentChange, Wish
+from bekal.intake.rules import NOBODY, Measure, day_to_judge
+from bekal.people.choices import Presence
+from bekal.people.models import ConductScore, Inmate, KeepApart
+from bekal.people.models import DisciplineEntry as DisciplineLine
+
+IN_HOUSE = "in_house_training"
+LISTED = (EnrolmentState.ENROLLED, EnrolmentState.RESERVE)
+ATTENDED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
+FACT_FIELDS = (
+    "facility_id", "presence", "custody_status", "name", "register_number", "block", "birth_date", "sex", "education",
+    "regency_code", "health_limits", "offence", "detained_on", "term_years", "term_months", "life_or_death",
+    "one_third_on", "one_half_on", "two_thirds_on", "expires_on", "release_on", "certified_on",
+)  # fmt: skip
+"""What `facts_of` and a list of candidates read of a person; load people with `.only(*FACT_FIELDS)`."""
+
+_ENDED = (ClassState.COMPLETED, ClassState.CANCELLED)
+_group_of = lru_cache(maxsize=4096)(offence_group)
+
+
+# What is known of people and asked by a class
+
+
+def facts_of(inmates: Iterable[Inmate], today: date, *, apart_from: int | None = None) -> dict[int, PersonFacts]:
+    """What rules may ask of these people, by their id, in three queries (and one where facilities are not loaded).
+
+    `apart_from` is the id of a class in which a place is no clash: the one they are judged for.
+    """
+    people = list(inmates)
+    ids = [inmate.pk for inmate in people]
+    discipline = _discipline(ids)
+    conduct = _conduct(ids, today)
+    busy, courses = _classes_of(ids, today, apart_from)
+    return {
+        inmate.pk: _facts(
+            inmate,
+            discipline=tuple(discipline.get(inmate.pk, ())),
+            conduct_score=conduct.get(inmate.pk),
+            enrolled=tuple(busy.get(inmate.pk, ())),
+            prerequisites_held=frozenset(courses.get(inmate.pk, ())),
+        )
+        for inmate in people
+    }
+
+
+def _facts(
+    inmate: Inmate,
+    *,
+    discipline: tuple[DisciplineEntry, ...],
+    conduct_score: int | None,
+    enrolled: tuple[ClassDays, ...],
+    prerequisites_held: frozenset[str],
+) -> PersonFacts:
+    term_known = inmate.term_years is not None or inmate.term_months is not None
+    term_months = 12 * (inmate.term_years or 0) + (inmate.term_months or 0) if term_known else None
+    return PersonFacts(
+        held=inmate.presence == Presence.HELD,
+        custody_status=inmate.custody_status,
+        security_tier=inmate.facility.tier,
+        birth_date=inmate.birth_date,
+        sex=inmate.sex,
+        education=inmate.education or None,
+        regency_code=inmate.regency_code or None,
+        health_limits=frozenset(inmate.health_limits),
+        life_or_death=inmate.life_or_death,
+        offence_group=_group_of(inmate.offence, term_months=term_months, life_or_death=inmate.life_or_death),
+        sentence_start=inmate.detained_on,
+        sentence_expiry=inmate.expires_on,
+        one_third=inmate.one_third_on,
+        one_half=inmate.one_half_on,
+        two_thirds=inmate.two_thirds_on,
+        release_date=inmate.release_on,
+        discipline=discipline,
+        conduct_score=conduct_score,
+        enrolled=enrolled,
+        prerequisites_held=prerequisites_held,
+        certified=inmate.certified_on is not None,
+    )
+
+
+def _discipline(ids: Sequence[int]) -> Mapping[int, list[DisciplineEntry]]:
+    found: dict[int, list[DisciplineEntry]] = defaultdict(list)
+    lines = DisciplineLine.objects.filter(inmate__in=ids).order_by()
+    for inmate_id, began, last_day in lines.values_list("inmate_id", "date", "ends"):
+        found[inmate_id].append(DisciplineEntry(began, last_day))
+    return found
+
+
+def _conduct(ids: Sequence[int], today: date) -> dict[int, int]:
+    scores = ConductScore.objects.filter(month__lte=today)
+    latest = scores.filter(inmate=OuterRef("inmate")).order_by("-month").values("month")[:1]
+    rows = scores.filter(inmate__in=ids, month=Subquery(latest)).order_by()
+    return dict(rows.values_list("inmate_id", "score"))
+
+
+def _classes_of(
+    ids: Sequence[int], today: date, apart_from: int | None
+) -> tuple[Mapping[int, list[ClassDays]], Mapping[int, list[str]]]:
+    """The days on which each person is in a class, from today on, and the codes of the courses that each completed."""
+    days: dict[int, list[ClassDays]] = defaultdict(list)
+    courses: dict[int, list[str]] = defaultdict(list)
+    running = Q(state=EnrolmentState.ENROLLED, training_class__ends_on__gte=today)
+    running &= ~Q(training_class__state__in=_ENDED) & ~Q(training_class=apart_from)
+    rows = Enrolment.objects.filter(running | Q(state=EnrolmentState.COMPLETED), inmate__in=ids).values_list(
+        "inmate_id",
+        "state",
+        "training_class__starts_on",
+        "training_class__ends_on",
+        "training_class__version__course__code",
+    )
+    for inmate_id, state, starts_on, ends_on, code in rows:
+        if state == EnrolmentState.COMPLETED:
+            courses[inmate_id].append(code)
+        else:
+            days[inmate_id].append(ClassDays(starts_on, ends_on))
+    return days, courses
+
+
+def measure_of(training_class: TrainingClass, today: date) -> Measure:
+    """What a class asks: in-house training, its agreement's addition, its course. NoRuleSet for an unknown one."""
+    day = day_to_judge(training_class.starts_on, today)
+    ruleset = ruleset_on(IN_HOUSE, day)
+    if extra := training_class.agreement.eligibility_ruleset:
+        ruleset = ruleset.with_rules_of(ruleset_on(extra, day))
+    version = training_class.version
+    course = CourseFacts(
+        starts=training_class.starts_on,
+        ends=training_class.ends_on,
+        delivery_mode=training_class.mode,
+        minimum_age=version.minimum_age,
+        minimum_education=version.minimum_education or None,
+        sex=version.sex or None,
+        health_bars=frozenset(version.health_bars),
+    )
+    return Measure(ruleset, day, course)
+
+
+# Candidates
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person as the officer who chooses sees them; `state` is that of the place they have in the class, if any."""
+
+    inmate: Inmate
+    standing: Standing
+    facts: PersonFacts
+    measure: Measure
+    state: str = NOBODY
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Every requirement and whether it is met, worked out when asked for."""
+        return self.measure.verdict(self.facts)
+
+    @property
+    def listed(self) -> bool:
+        """Whether they are a participant or a reserve already."""
+        return self.state in LISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a page of candidates tells beside the requirements: wishes as (rank, course), and who must be kept apart."""
+
+    wishes: tuple[tuple[int, str], ...] = ()
+    wish_rank: int | None = None
+    apart_from: tuple[str, ...] = ()
+
+
+_ORDER = {standing: position for position, standing in enumerate(Standing)}
+
+
+def candidates_of(
+    actor: Actor,
+    training_class: TrainingClass,
+    today: date,
+    *,
+    search: str = "",
+    wishing: bool = False,
+    uncertified: bool = False,
+) -> list[Candidate]:
+    """Everyone held in the facility of a class: those who fit first, and among them who goes home soonest.
+
+    `search` looks into name and register number, `wishing` leaves those who named the course as a wish,
+    `uncertified` those without a certificate. Five queries, whatever the number of people.
+    """
+    rows = Inmate.objects.filter(within(reach(actor, "selection.view")), facility=training_class.facility_id)
+    rows = rows.filter(presence=Presence.HELD).order_by()
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(register_number__icontains=search))
+    if wishing:
+        rows = rows.filter(pk__in=Wish.objects.filter(course=training_class.version.course_id).values("inmate"))
+    if uncertified:
+        rows = rows.filter(certified_on=None)
+    people = list(rows.only(*FACT_FIELDS))
+    for inmate in people:
+        inmate.facility = training_class.facility
+    return sorted(judged(people, training_class, today), key=_urgency)
+
+
+def judged(people: Sequence[Inmate], training_class: TrainingClass, today: date) -> list[Candidate]:
+    """These people held against what a class asks, in the same order."""
+    measure = measure_of(training_class, today)
+    facts = facts_of(people, today, apart_from=training_class.pk)
+    for inmate in people:
+        if inmate.facility_id != training_class.facility_id:
+            facts[inmate.pk] = replace(facts[inmate.pk], held=False)
+    places = Enrolment.objects.filter(training_class=training_class, inmate__in=[inmate.pk for inmate in people])
+    states = dict(places.values_list("inmate_id", "state"))
+    return [
+        Candidate(
+            inmate=inmate,
+            standing=measure.standing(facts[inmate.pk]),
+            facts=facts[inmate.pk],
+            measure=measure,
+            state=states.get(inmate.pk, NOBODY),
+        )
+        for inmate in people
+    ]
+
+
+def _urgency(candidate: Candidate) -> tuple[int, date, str, int]:
+    inmate = candidate.inmate
+    return _ORDER[candidate.standing], inmate.release_on or date.max, inmate.name, inmate.pk
+
+
+def standings(candidates: Iterable[Candidate]) -> dict[Standing, int]:
+    """How many candidates there are of each standing, in the order of the list."""
+    counted = Counter(candidate.standing for candidate in candidates)
+    return {standing: counted[standing] for standing in Standing}
+
+
+def details_of(
+    candidates: Sequence[Candidate], training_class: TrainingClass, listed: Iterable[Enrolment], today: date
+) -> dict[int, Details]:
+    """The wishes of these candidates, and with whom of those on the list they must not be in one room; two queries."""
+    ids = [candidate.inmate.pk for candidate in candidates]
+    wishes: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    ranks: dict[int, int] = {}
+    rows = Wish.objects.filter(inmate__in=ids).values_list("inmate_id", "rank", "course__name", "course_id")
+    for inmate_id, rank, name, course_id in rows:
+        wishes[inmate_id].append((rank, name))
+        if course_id == training_class.version.course_id:
+            ranks[inmate_id] = rank
+    names = {enrolment.inmate_id: enrolment.inmate.name for enrolment in listed}
+    apart: dict[int, list[str]] = defaultdict(list)
+    for first, second in keep_apart_pairs([*ids, *names], day_to_judge(training_class.starts_on, today)):
+        for one, other in ((first, second), (second, first)):
+            if other in names:
+                apart[one].append(names[other])
+    return {pk: Details(tuple(wishes[pk]), ranks.get(pk), tuple(apart[pk])) for pk in ids}
+
+
+# Places in a class
+
+
+def enrolments_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """Everyone who has or had a place in a class: participants by name, then reserves in order, then the rest."""
+    return (
+        Enrolment.objects.filter(training_class=training_class)
+        .select_related("inmate")
+        .order_by(F("reserve_rank").asc(nulls_first=True), "inmate__name", "pk")
+    )
+
+
+def participants_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """The participants of a class, by name."""
+    return enrolments_of(training_class).filter(state=EnrolmentState.ENROLLED)
+
+
+def attendees_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """Who takes part or took part to the end, by name; the register of a class that is completed still names them."""
+    return enrolments_of(training_class).filter(state__in=ATTENDED)
+
+
+def reserves_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """The reserves of a class, in order."""
+    return enrolments_of(training_class).filter(state=EnrolmentState.RESERVE)
+
+
+def enrolment_for(actor: Actor, action: str, enrolment_id: int) -> Enrolment:
+    """The place in a class on which `actor` may take `action`; raises Unseen or Forbidden."""
+    rows = Enrolment.objects.select_related(
+        "inmate",
+        "facility",
+        "training_class__facility",
+        "training_class__version__course__trade",
+        "training_class__agreement__institution",
+        "training_class__workshop",
+    )
+    return find(
+        rows,
+        actor,
+        action,
+        enrolment_id,
+        institution="training_class__agreement__institution",
+        taught=lambda user_id: taught_by(user_id, "training_class"),
+    )
+
+
+def history_of(enrolment: Enrolment) -> QuerySet[EnrolmentChange]:
+    """What was done to a place in a class, newest first."""
+    return enrolment.changes.all()
+
+
+def enrolments_of_person(inmate_id: int) -> QuerySet[Enrolment]:
+    """Every place that a person has or had, newest class first; the person was found for the actor before."""
+    return (
+        Enrolment.objects.filter(inmate=inmate_id)
+        .select_related("training_class__version__course")
+        .order_by("-training_class__starts_on", "-pk")
+    )
+
+
+def keep_apart_pairs(inmate_ids: Sequence[int], day: date) -> list[tuple[int, int]]:
+    """Every two of these people who must not be in one room on `day`."""
+    in_force = Q(ends=None) | Q(ends__gt=day)
+    rows = KeepApart.objects.filter(in_force, starts__lte=day, first__in=inmate_ids, second__in=inmate_ids)
+    return list(rows.values_list("first_id", "second_id"))
+
+
+def pairs_in(enrolments: Iterable[Enrolment], day: date) -> list[tuple[str, str]]:
+    """The names of every two of these people who must not be in one room on `day`."""
+    names = {enrolment.inmate_id: enrolment.inmate.name for enrolment in enrolments}
+    return [(names[first], names[second]) for first, second in keep_apart_pairs(list(names), day)]
