@@ -79,7 +79,7 @@ def unit_titles(codes: Iterable[str]) -> dict[str, str]:
 
 def course_code_taken(code: str, course_id: int | None) -> bool:
     """Whether another course has this code already."""
-    return Course.objects.filter(code__iexact=code).exclude(pk=course_id).exists()
+    return Course.objects.filter(code__iexact=code).exclude(pk=course_id or 0).exists()
 
 
 def trade_taken(name: str) -> bool:

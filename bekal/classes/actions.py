@@ -43,7 +43,7 @@ class Plan:
 def plan_class(*, agreement: Agreement, plan: Plan, actor: Actor, now: datetime) -> TrainingClass:
     """Plan a class under an agreement, signed or not yet; raises PlanRefused where the plan contradicts itself."""
     facility = agreement.facility
-    require(actor, "class.plan", facility.target)
+    require(actor, "class.plan", agreement.target)
     days = _days_of(agreement, plan, calendar_of(facility, plan.starts_on))
     training_class = TrainingClass.objects.create(
         facility=facility, agreement=agreement, **_fields(plan), ends_on=days[-1]

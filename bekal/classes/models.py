@@ -44,7 +44,7 @@ class TrainingClass(models.Model):
             facility_id=self.facility_id,
             region_id=self.facility.region_id,
             institution_id=self.agreement.institution_id,
-            teacher_ids=frozenset(self.instructors.filter(user__isnull=False).values_list("user_id", flat=True)),
+            teacher_ids=frozenset(one.user_id for one in self.instructors.all() if one.user_id is not None),
         )
 
 

@@ -120,7 +120,7 @@ def free_users_of(institution_id: int, today: date, instructor_id: int | None = 
     grants = RoleGrant.objects.filter(
         Q(ends=None) | Q(ends__gt=today), role=Role.INSTRUCTOR, institution=institution_id, starts__lte=today
     )
-    others = Instructor.objects.filter(user__isnull=False).exclude(pk=instructor_id)
+    others = Instructor.objects.filter(user__isnull=False).exclude(pk=instructor_id or 0)
     return User.objects.filter(pk__in=grants.values("user")).exclude(pk__in=others.values("user")).order_by("name")
 
 
