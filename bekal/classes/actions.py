@@ -1,42 +1,20 @@
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from bekal.access.actions import record
 from bekal.access.rules import Actor, require
-from bekal.catalogue.choices import VersionState
-from bekal.catalogue.models import CourseVersion
-from bekal.catalogue.queries import lesson_hours_of
-from bekal.classes.choices import ClassState, ClassStep, Condition, DeliveryMode
+from bekal.classes.choices import ClassState, ClassStep, Condition
 from bekal.classes.models import ClassChange, ClassInstructor, TrainingClass
-from bekal.classes.queries import agreement_lacks, hindrances_of
-from bekal.classes.rules import EDITABLE, TRANSITIONS, Flaw, Hindrance, NotYet, PlanRefused, training_days
+from bekal.classes.queries import Plan as Plan
+from bekal.classes.queries import agreement_lacks, hindrances_of, schedule_of_plan
+from bekal.classes.rules import EDITABLE, TRANSITIONS, Hindrance, NotYet
 from bekal.lib import transitions
 from bekal.lib.conflicts import Conflict
-from bekal.lib.dates import WorkingCalendar, working_dates
 from bekal.lib.transitions import IllegalTransition
 from bekal.partners.models import Agreement, Instructor
-from bekal.places.models import Workshop
-from bekal.places.queries import calendar_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What a person decides about a class; the last day follows from it. Hours are JP of 45 minutes."""
-
-    name: str
-    version: CourseVersion
-    workshop: Workshop | None
-    instructors: tuple[Instructor, ...]
-    mode: DeliveryMode
-    starts_on: date
-    day_starts_at: time
-    lesson_hours_per_day: int
-    minimum: int
-    capacity: int
 
 
 @transaction.atomic
@@ -44,7 +22,7 @@ def plan_class(*, agreement: Agreement, plan: Plan, actor: Actor, now: datetime)
     """Plan a class under an agreement, signed or not yet; raises PlanRefused where the plan contradicts itself."""
     facility = agreement.facility
     require(actor, "class.plan", agreement.target)
-    days = _days_of(agreement, plan, calendar_of(facility, plan.starts_on))
+    days = schedule_of_plan(agreement, plan).days
     training_class = TrainingClass.objects.create(
         facility=facility, agreement=agreement, **_fields(plan), ends_on=days[-1]
     )
@@ -70,7 +48,7 @@ def edit_class(
         raise Conflict(latest.changed_by if latest else "", latest.at if latest else None)
     if fresh.state not in EDITABLE:
         raise IllegalTransition(ClassStep.EDIT, fresh.state)
-    days = _days_of(fresh.agreement, plan, calendar_of(fresh.facility, plan.starts_on), taken)
+    days = schedule_of_plan(fresh.agreement, plan, taken=taken).days
     was = {"starts_on": fresh.starts_on.isoformat(), "ends_on": fresh.ends_on.isoformat(), "capacity": fresh.capacity}
     fields = {**_fields(plan), "ends_on": days[-1], "revision": revision + 1}
     for name, value in fields.items():
@@ -144,43 +122,8 @@ def reopen_class(*, training_class: TrainingClass, actor: Actor, now: datetime, 
 
 
 def _locked(training_class: TrainingClass) -> TrainingClass:
-    rows = TrainingClass.objects.select_for_update(of=("self",)).select_related("facility", "agreement")
+    rows = TrainingClass.objects.select_for_update(of=("self",)).select_related("facility", "agreement__facility")
     return rows.get(pk=training_class.pk)
-
-
-def _days_of(agreement: Agreement, plan: Plan, calendar: WorkingCalendar, taken: int = 0) -> tuple[date, ...]:
-    hours = lesson_hours_of(plan.version.pk)
-    courses = set(agreement.courses.values_list("pk", flat=True))
-    if flaws := _flaws(agreement, plan, hours, courses, calendar, taken):
-        raise PlanRefused(flaws)
-    return training_days(plan.starts_on, hours, plan.lesson_hours_per_day, calendar)
-
-
-def _flaws(
-    agreement: Agreement, plan: Plan, hours: int, courses: Collection[int], calendar: WorkingCalendar, taken: int
-) -> list[Flaw]:
-    """Every contradiction of a plan, each with the value that would fit where there is one."""
-    workshop, most = plan.workshop, agreement.maximum_participants
-    next_day = working_dates(plan.starts_on + timedelta(days=1), 1, calendar)[0]
-    checks = [
-        (plan.version.course_id not in courses, Flaw("version", "not_covered")),
-        (plan.version.state != VersionState.APPROVED, Flaw("version", "not_approved")),
-        (hours < 1, Flaw("version", "no_lesson_hours")),
-        (workshop is not None and workshop.facility_id != agreement.facility_id, Flaw("workshop", "elsewhere")),
-        (
-            any(teacher.institution_id != agreement.institution_id for teacher in plan.instructors),
-            Flaw("instructors", "other_institution"),
-        ),
-        (not calendar.is_working(plan.starts_on), Flaw("starts_on", "day_off", next_day)),
-        (plan.lesson_hours_per_day < 1, Flaw("lesson_hours_per_day", "too_few", 1)),
-        (plan.minimum < 1, Flaw("minimum", "too_few", 1)),
-        (plan.minimum > plan.capacity, Flaw("minimum", "above_capacity", plan.capacity)),
-        (plan.capacity < taken, Flaw("capacity", "places_taken", taken)),
-        (most is not None and plan.capacity > most, Flaw("capacity", "above_agreement", most)),
-    ]
-    if workshop is not None:
-        checks.append((plan.capacity > workshop.seats, Flaw("capacity", "above_seats", workshop.seats)))
-    return [flaw for holds, flaw in checks if holds]
 
 
 def _fields(plan: Plan) -> dict[str, object]:

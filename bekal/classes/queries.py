@@ -1,19 +1,41 @@
 from collections import Counter
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 
 from django.db.models import Q, QuerySet
 
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
+from bekal.catalogue.choices import VersionState
+from bekal.catalogue.models import CourseVersion
 from bekal.catalogue.queries import lesson_hours_of
-from bekal.classes.choices import AgreementLack, ClassState, Condition
+from bekal.classes.choices import AgreementLack, ClassState, Condition, DeliveryMode
 from bekal.classes.models import ClassChange, ClassInstructor, TrainingClass
-from bekal.classes.rules import Hindrance, training_days
+from bekal.classes.rules import Flaw, Hindrance, PlanRefused, Schedule, schedule, training_days
+from bekal.lib.dates import Language, WorkingCalendar, working_dates
 from bekal.partners.choices import AgreementKind, AgreementState
-from bekal.partners.models import Instructor
+from bekal.partners.models import Agreement, Instructor
 from bekal.partners.queries import instructors_without_selection
-from bekal.places.models import Facility
+from bekal.places.models import Facility, Workshop
 from bekal.places.queries import calendar_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a person decides about a class; the last day follows from it. Hours are JP of 45 minutes."""
+
+    name: str
+    version: CourseVersion
+    workshop: Workshop | None
+    instructors: tuple[Instructor, ...]
+    mode: DeliveryMode
+    starts_on: date
+    day_starts_at: time
+    lesson_hours_per_day: int
+    minimum: int
+    capacity: int
+
 
 _CLASSES = TrainingClass.objects.select_related(
     "facility", "version__course__trade", "agreement__institution", "workshop"
@@ -60,6 +82,46 @@ def days_of(facility: Facility, version_id: int, starts_on: date, hours_per_day:
     ValueError for a version without lesson hours.
     """
     return training_days(starts_on, lesson_hours_of(version_id), hours_per_day, calendar_of(facility, starts_on))
+
+
+def schedule_of_plan(agreement: Agreement, plan: Plan, *, taken: int = 0, language: Language = "id") -> Schedule:
+    """The days that a plan under an agreement comes to; raises PlanRefused with every contradiction in it.
+
+    `taken` is how many places of the class are given away already.
+    """
+    calendar = calendar_of(agreement.facility, plan.starts_on)
+    hours = lesson_hours_of(plan.version.pk)
+    courses = set(agreement.courses.values_list("pk", flat=True))
+    if flaws := _flaws(agreement, plan, hours, courses, calendar, taken):
+        raise PlanRefused(flaws)
+    return schedule(plan.starts_on, hours, plan.lesson_hours_per_day, calendar, language)
+
+
+def _flaws(
+    agreement: Agreement, plan: Plan, hours: int, courses: Collection[int], calendar: WorkingCalendar, taken: int
+) -> list[Flaw]:
+    """Every contradiction of a plan, each with the value that would fit where there is one."""
+    workshop, most = plan.workshop, agreement.maximum_participants
+    next_day = working_dates(plan.starts_on + timedelta(days=1), 1, calendar)[0]
+    checks = [
+        (plan.version.course_id not in courses, Flaw("version", "not_covered")),
+        (plan.version.state != VersionState.APPROVED, Flaw("version", "not_approved")),
+        (hours < 1, Flaw("version", "no_lesson_hours")),
+        (workshop is not None and workshop.facility_id != agreement.facility_id, Flaw("workshop", "elsewhere")),
+        (
+            any(teacher.institution_id != agreement.institution_id for teacher in plan.instructors),
+            Flaw("instructors", "other_institution"),
+        ),
+        (not calendar.is_working(plan.starts_on), Flaw("starts_on", "day_off", next_day)),
+        (plan.lesson_hours_per_day < 1, Flaw("lesson_hours_per_day", "too_few", 1)),
+        (plan.minimum < 1, Flaw("minimum", "too_few", 1)),
+        (plan.minimum > plan.capacity, Flaw("minimum", "above_capacity", plan.capacity)),
+        (plan.capacity < taken, Flaw("capacity", "places_taken", taken)),
+        (most is not None and plan.capacity > most, Flaw("capacity", "above_agreement", most)),
+    ]
+    if workshop is not None:
+        checks.append((plan.capacity > workshop.seats, Flaw("capacity", "above_seats", workshop.seats)))
+    return [flaw for holds, flaw in checks if holds]
 
 
 def agreement_lacks(training_class: TrainingClass) -> tuple[AgreementLack, ...]:

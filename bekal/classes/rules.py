@@ -3,10 +3,10 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bekal.classes.choices import AgreementLack, ClassState, ClassStep, Condition
-from bekal.lib.dates import WorkingCalendar, working_dates
+from bekal.lib.dates import DayOffKind, Language, WorkingCalendar, working_dates
 from bekal.lib.transitions import Transition
 
 _ALIVE = frozenset({ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassState.PAUSED})
@@ -99,6 +99,16 @@ class PlanRefused(Exception):
         self.flaws = tuple(flaws)
 
 
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The working days of a class, the days between them on which nobody works though it is no weekend, with their
+    names, and whether the holidays of those years are still partly a forecast."""
+
+    days: tuple[date, ...]
+    holidays: tuple[tuple[date, str], ...]
+    estimated: bool
+
+
 def training_days(first: date, lesson_hours: int, hours_per_day: int, calendar: WorkingCalendar) -> tuple[date, ...]:
     """The working days that `lesson_hours` (JP of 45 minutes) fill from `first` on, at `hours_per_day` JP a day.
 
@@ -107,3 +117,15 @@ def training_days(first: date, lesson_hours: int, hours_per_day: int, calendar: 
     if lesson_hours < 1 or hours_per_day < 1:
         raise ValueError("a class needs at least one lesson hour, and a day at least one")
     return working_dates(first, math.ceil(lesson_hours / hours_per_day), calendar)
+
+
+def schedule(
+    first: date, lesson_hours: int, hours_per_day: int, calendar: WorkingCalendar, language: Language = "id"
+) -> Schedule:
+    """The days of a class as `training_days` counts them, with the holidays that they step over."""
+    days = training_days(first, lesson_hours, hours_per_day, calendar)
+    between = (days[0] + timedelta(days=number) for number in range((days[-1] - days[0]).days))
+    off = ((day, calendar.day_off(day, language)) for day in between)
+    holidays = tuple((day, why.name) for day, why in off if why and why.kind is not DayOffKind.WEEKEND)
+    years = range(days[0].year, days[-1].year + 1)
+    return Schedule(days, holidays, any(calendar.is_estimated(year) for year in years))
