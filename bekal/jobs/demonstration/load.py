@@ -1,0 +1,75 @@
+"""Fills an empty database with the demonstration, all or nothing."""
+
+from datetime import datetime
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+
+from bekal.access.actions import record
+from bekal.access.rules import SYSTEM
+from bekal.jobs.demonstration.accounts import make_accounts
+from bekal.jobs.demonstration.apart import store_apart
+from bekal.jobs.demonstration.catalogue import make_catalogue
+from bekal.jobs.demonstration.classes import invent_classes
+from bekal.jobs.demonstration.delivery import store_classes
+from bekal.jobs.demonstration.partners import make_agreements, make_instructors
+from bekal.jobs.demonstration.people import invent_discipline, invent_people, spoil_some, store_people
+from bekal.jobs.demonstration.places import make_places
+from bekal.jobs.demonstration.wishes import store_wishes
+from bekal.jobs.demonstration.world import Progress, World
+from bekal.places.models import RegionalOffice
+
+
+class NotEmpty(Exception):
+    """The database holds data already; the demonstration is loaded into an empty one only."""
+
+
+def load_demonstration(
+    *, now: datetime, people: int | None = None, seed: int = 2026, progress: Progress | None = None
+) -> dict[str, int]:
+    """Load the demonstration as of `now` and return how many rows each kind of thing has.
+
+    Dates follow from the day of `now`, everything else from `seed`: the same two give the same data. `progress` is
+    told (done, total, note). Raises NotEmpty where there are regional offices already.
+    """
+    tell = progress or (lambda done, total, note: None)
+    if RegionalOffice.objects.exists():
+        raise NotEmpty
+    with transaction.atomic():
+        world = World(now=now, seed=seed)
+        _load_sites(world, tell)
+        for facility in world.facilities.values():
+            record(SYSTEM, "demonstration.load", facility, now=now, facility_id=facility.pk, seed=seed)
+    return counts()
+
+
+def _load_sites(world: World, tell: Progress) -> None:
+    steps = 6
+    tell(0, steps, "Tempat, katalog dan mitra")
+    make_places(world)
+    make_catalogue(world)
+    make_accounts(world)
+    make_instructors(world)
+    make_agreements(world)
+    tell(1, steps, "Warga binaan")
+    people = invent_people(world)
+    invent_discipline(world, people)
+    tell(2, steps, "Memilih peserta")
+    batches = invent_classes(world, people)
+    spoil_some(world, people)
+    tell(3, steps, "Menyimpan warga binaan")
+    store_people(world, people)
+    store_wishes(world, people)
+    tell(4, steps, "Kelas, presensi, nilai dan sertifikat")
+    store_classes(world, batches)
+    store_apart(world, people, batches)
+    tell(steps, steps, "Selesai")
+
+
+def counts() -> dict[str, int]:
+    """How many rows every capability's tables hold."""
+    models = [
+        model for label in settings.CAPABILITIES for model in apps.get_app_config(label.split(".")[-1]).get_models()
+    ]
+    return {model._meta.label_lower: model._default_manager.count() for model in models}
