@@ -1,5 +1,7 @@
 from django.db import models
 
+from bekal.audit.rules import Standing
+
 
 class Event(models.Model):
     """One thing that somebody did or looked at. Rows are only ever added; each carries the hash of the one before."""
@@ -29,3 +31,8 @@ class Head(models.Model):
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="")
     signature = models.CharField(max_length=64, default="")
+
+    @property
+    def standing(self) -> Standing:
+        """Where the stream stands, as the rules of the chain know it."""
+        return Standing(self.stream, self.sequence, self.hash, self.signature)

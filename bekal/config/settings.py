@@ -25,7 +25,7 @@ DEBUG = os.environ.get("BEKAL_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("BEKAL_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-DATABASE_URL = os.environ.get("BEKAL_DATABASE_URL", f"sqlite:///{VAR / 'bekal.sqlite3'}")
+DATABASE_URL = os.environ.get("BEKAL_DATABASE_URL", f"sqlite:///{VAR / ('demo.sqlite3' if DEMO else 'bekal.sqlite3')}")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
