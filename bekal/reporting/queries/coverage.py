@@ -54,13 +54,13 @@ def facility_lines(actor: Actor, today: date, horizon: date) -> list[FacilityLin
     `horizon` is the last day of release that counts as "about to".
     """
     inside = within(reach(actor, "report.view"))
-    released = dict(
-        (facility, (count, certified))
+    released = {
+        facility: (count, certified)
         for facility, count, certified in released_people(actor, today)
         .values_list("facility")
         .annotate(count=Count("pk"), certified=Count("pk", filter=WITH_SKILL))
         .order_by()
-    )
+    }
     going = dict(
         Inmate.objects.filter(
             inside, presence=Presence.HELD, release_on__gte=today, release_on__lte=horizon, certified_on=None
