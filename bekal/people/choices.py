@@ -50,3 +50,39 @@ class DisciplineLevel(TextChoices):
     LIGHT = "light", _("Ringan")
     MEDIUM = "medium", _("Sedang")
     HEAVY = "heavy", _("Berat")
+
+
+FIELD_LABELS = {
+    "facility": _("Lapas atau rutan"),
+    "register_number": _("Nomor register"),
+    "presence": _("Keberadaan"),
+    "custody_status": _("Status"),
+    "name": _("Nama"),
+    "alias": _("Nama lain"),
+    "birth_date": _("Tanggal lahir"),
+    "sex": _("Jenis kelamin"),
+    "education": _("Pendidikan"),
+    "regency_code": _("Kode domisili"),
+    "former_occupation": _("Pekerjaan sebelumnya"),
+    "block": _("Blok"),
+    "health_limits": _("Batasan kesehatan"),
+    "nik": _("NIK"),
+    "phone": _("Telepon keluarga"),
+    "offence": _("Perkara"),
+    "detained_on": _("Mulai ditahan"),
+    "term_years": _("Lama pidana (tahun)"),
+    "term_months": _("Lama pidana (bulan)"),
+    "term_days": _("Lama pidana (hari)"),
+    "life_or_death": _("Pidana seumur hidup atau mati"),
+    "one_third_on": _("1/3 masa pidana"),
+    "one_half_on": _("1/2 masa pidana"),
+    "two_thirds_on": _("2/3 masa pidana"),
+    "expires_on": _("Ekspirasi"),
+    "remission_months": _("Remisi (bulan)"),
+    "remission_days": _("Remisi (hari)"),
+    "fine_rupiah": _("Denda"),
+    "subsidiary_months": _("Subsider (bulan)"),
+    "recidivist": _("Residivis"),
+    "release_on": _("Tanggal bebas"),
+}
+"""What each field of a person's record is called, wherever a change of it is told."""

@@ -132,15 +132,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inmate',
-            index=models.Index(fields=['presence', 'name', 'id'], name='inmate_national_list'),
+            index=models.Index(fields=['name', 'id', 'presence'], name='inmate_national_list'),
         ),
         migrations.AddIndex(
             model_name='inmate',
-            index=models.Index(fields=['facility', 'presence', 'release_on'], name='inmate_going_home'),
+            index=models.Index(fields=['facility', 'presence', 'release_on', 'id'], name='inmate_going_home'),
         ),
         migrations.AddIndex(
             model_name='inmate',
-            index=models.Index(fields=['presence', 'release_on'], name='inmate_going_home_national'),
+            index=models.Index(fields=['presence', 'release_on', 'id'], name='inmate_going_home_national'),
+        ),
+        migrations.AddIndex(
+            model_name='inmate',
+            index=models.Index(fields=['register_key'], name='inmate_register', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddIndex(
             model_name='inmate',

@@ -1,0 +1,324 @@
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Case, CharField, DateField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from bekal.access.queries import find, within
+from bekal.access.rules import Actor, Reach, reach
+from bekal.lib.sealing import blind_index, unseal
+from bekal.people.choices import Presence
+from bekal.people.models import ConductScore, DisciplineEntry, Inmate, InmateChange, KeepApart, Movement
+from bekal.people.rules import Cursor, leaving_by, read_cursor, read_search
+from bekal.places.models import Facility, RegionalOffice
+
+PAGE_SIZE = 50
+COUNTED_EXACTLY = 10_000
+REMEMBERED_FOR = 60  # seconds
+CHANGES_SHOWN = 100
+CHOICES_OFFERED = 12
+SORTS = ("name", "-name", "release", "-release")
+
+
+def inmates_for(actor: Actor) -> QuerySet[Inmate]:
+    """The people whom `actor` may see in lists, by name."""
+    return Inmate.objects.filter(within(reach(actor, "inmate.list")))
+
+
+def inmate_for(actor: Actor, action: str, inmate_id: int) -> Inmate:
+    """The person on whom `actor` may take `action`, with the facility; raises Unseen or Forbidden."""
+    return find(Inmate.objects.select_related("facility"), actor, action, inmate_id)
+
+
+def keep_apart_for(actor: Actor, action: str, keep_apart_id: int) -> KeepApart:
+    """The pair on which `actor` may take `action`; raises Unseen (also while the two are not in one facility)."""
+    pairs = KeepApart.objects.select_related("first__facility", "second").filter(
+        first__facility=F("second__facility"),
+    )
+    return find(pairs, actor, action, keep_apart_id, facility="first__facility")
+
+
+def keep_apart_pairs(inmate_ids: Iterable[int], day: date) -> list[tuple[int, int]]:
+    """Every two of these people who must not be in one room on `day`, the smaller id first."""
+    ids = list(inmate_ids)
+    pairs = KeepApart.objects.filter(Q(ends=None) | Q(ends__gt=day), first__in=ids, second__in=ids, starts__lte=day)
+    return list(pairs.order_by("first", "second").values_list("first_id", "second_id"))
+
+
+def facilities_to_add_to(actor: Actor) -> list[Facility]:
+    """The facilities into whose register `actor` may write."""
+    return list(Facility.objects.filter(within(reach(actor, "inmate.edit"), facility="")).order_by("name"))
+
+
+def facilities_to_move_to(facility: Facility) -> QuerySet[Facility]:
+    """Every facility to which somebody can be transferred from this one; the names of facilities are no secret."""
+    return Facility.objects.exclude(kind="probation_office").exclude(pk=facility.pk).order_by("name")
+
+
+def others_in_facility(inmate: Inmate, search: str) -> list[tuple[int, str, str]]:
+    """Who else is held in the facility of a person that was found for the actor before: (id, name, register number)."""
+    held = Inmate.objects.filter(facility=inmate.facility_id, presence=Presence.HELD).exclude(pk=inmate.pk)
+    if not search.strip():
+        return []
+    rows = held.filter(_found_by(search)).order_by("name", "pk")
+    return list(rows.values_list("pk", "name", "register_number")[:CHOICES_OFFERED])
+
+
+# The list
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which people somebody wants to see, and in what order; "" and None mean any."""
+
+    search: str = ""
+    presence: str = Presence.HELD
+    leaving: int | None = None  # goes home within so many days
+    uncertified: bool = False
+    custody_status: str = ""
+    sex: str = ""
+    block: str = ""
+    facility: str = ""  # a part of its name
+    region: int | None = None
+    sort: str = ""
+    after: str = ""
+    before: str = ""
+
+    @property
+    def sorted_by(self) -> str:
+        """The order in force: who asks for those who go home wants them by that day."""
+        return self.sort if self.sort in SORTS else "release" if self.leaving else "name"
+
+
+class InmateRow(NamedTuple):
+    """A line of the list."""
+
+    pk: int
+    name: str
+    register_number: str
+    block: str
+    custody_status: str
+    presence: str
+    life_or_death: bool
+    release_on: date | None
+    certified_on: date | None
+    facility_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InmatePage:
+    """A page of the list, how many people there are on all pages, and the cursors of the pages beside it."""
+
+    rows: list[InmateRow]
+    total: int
+    older: str
+    newer: str
+
+
+_COLUMNS = InmateRow._fields[:-1]
+
+
+def inmate_page(actor: Actor, listing: Listing, today: date) -> InmatePage:
+    """One page of the people whom `actor` may see; two queries, whatever the number of people."""
+    held = reach(actor, "inmate.list")
+    rows = Inmate.objects.filter(within(held), *_conditions(listing, today)).order_by()
+    cursor = read_cursor(listing.after or listing.before)
+    backwards = bool(listing.before and not listing.after and cursor)
+    columns = (*_COLUMNS, "facility__name") if sees_facilities(held) else _COLUMNS
+    found = _fetch(rows, listing.sorted_by, cursor, backwards, columns)
+    shown = found[:PAGE_SIZE]
+    more = len(found) > PAGE_SIZE
+    if backwards:
+        shown.reverse()
+    older = _cursor_of(shown[-1], listing.sorted_by) if shown and (more or backwards) else ""
+    newer = _cursor_of(shown[0], listing.sorted_by) if shown and (more if backwards else cursor) else ""
+    return InmatePage(shown, _total(rows, held, listing, today), older, newer)
+
+
+def sees_facilities(held: Reach) -> bool:
+    """Whether a reach may cover more than one facility, so that a list must say where each person is."""
+    return held.nation or bool(held.region_ids or held.probation_office_ids) or len(held.facility_ids) > 1
+
+
+def regions_to_choose(actor: Actor) -> list[tuple[int, str]]:
+    """The regional offices by which `actor` can narrow the list; empty for whoever sees one region or less."""
+    if not reach(actor, "inmate.list").nation:
+        return []
+    return list(RegionalOffice.objects.order_by("name").values_list("pk", "name"))
+
+
+def _conditions(listing: Listing, today: date) -> Iterable[Q]:
+    found = _found_by(listing.search)
+    yield found
+    if listing.presence:
+        yield Q(presence=listing.presence)
+    if listing.leaving:
+        yield Q(release_on__isnull=False, release_on__lte=leaving_by(today, listing.leaving))
+    if listing.uncertified:
+        yield Q(certified_on=None)
+    for name in ("custody_status", "sex"):
+        if value := getattr(listing, name):
+            yield Q(**{name: value})
+    if listing.block:
+        yield Q(block__istartswith=listing.block)
+    if listing.facility:
+        yield Q(facility__in=Facility.objects.filter(name__icontains=listing.facility).order_by().values("pk"))
+    if listing.region:
+        yield Q(facility__region=listing.region)
+
+
+def _found_by(search: str) -> Q:
+    """The filter for a search: NIK and phone exactly, register numbers however they are written, names by any part."""
+    wanted = read_search(search)
+    if wanted.nik:
+        return Q(nik_index=blind_index(settings.INDEX_KEY, wanted.nik))
+    if wanted.phone:
+        return Q(phone_index=blind_index(settings.INDEX_KEY, wanted.phone))
+    if wanted.register_key:
+        return Q(register_key__startswith=wanted.register_key)
+    found = Q()
+    for word in re.split(r"\s+", wanted.name):
+        found &= Q(name__icontains=word) if word else Q()
+    return found
+
+
+def _fetch(
+    rows: QuerySet[Inmate], sort: str, cursor: Cursor | None, backwards: bool, columns: Iterable[str]
+) -> list[InmateRow]:
+    """One row more than a page from the cursor on; who has no date of release stands after all who have one.
+
+    Those with and those without are asked for one after the other, so that each part can be read along an index.
+    """
+    descending = sort.startswith("-") != backwards
+    parts: list[tuple[QuerySet[Inmate], str]] = [(rows, "name")]
+    if sort.endswith("release"):
+        parts = [(rows.filter(release_on__isnull=False), "release_on"), (rows.filter(release_on=None), "")]
+        if cursor:
+            parts = [parts[cursor.value is None], *([parts[0]] if backwards else [parts[1]])][
+                : 1 + (backwards is (cursor.value is None))
+            ]
+        elif backwards:
+            parts.reverse()
+    found: list[InmateRow] = []
+    for part, column in parts:
+        ordered = _from(part, column, cursor if not found else None, descending if column else backwards)
+        wanted = PAGE_SIZE + 1 - len(found)
+        found += [InmateRow(*row) for row in ordered.values_list(*columns)[:wanted]]
+        if len(found) > PAGE_SIZE:
+            break
+        cursor = None
+    return found
+
+
+def _from(rows: QuerySet[Inmate], column: str, cursor: Cursor | None, descending: bool) -> QuerySet[Inmate]:
+    """These rows in order of a column and then of their id, beyond the cursor."""
+    beyond, sign = ("lt", "-") if descending else ("gt", "")
+    if cursor and column:
+        rows = rows.filter(
+            Q(**{f"{column}__{beyond}": cursor.value}) | Q(**{f"pk__{beyond}": cursor.pk}),
+            **{f"{column}__{beyond}e": cursor.value},
+        )
+    elif cursor:
+        rows = rows.filter(**{f"pk__{beyond}": cursor.pk})
+    return rows.order_by(*([f"{sign}{column}"] if column else []), f"{sign}pk")
+
+
+def _cursor_of(row: InmateRow, sort: str) -> str:
+    if sort.endswith("name"):
+        return str(Cursor(row.name, row.pk))
+    return str(Cursor(row.release_on.isoformat() if row.release_on else None, row.pk))
+
+
+def _total(rows: QuerySet[Inmate], held: Reach, listing: Listing, today: date) -> int:
+    """How many there are; more than COUNTED_EXACTLY is remembered for a minute, because counting takes long then."""
+    if not sees_facilities(held):
+        return rows.count()
+    asked = [getattr(listing, field.name) for field in fields(listing) if field.name not in ("sort", "after", "before")]
+    key = "people-total-" + sha256(repr((held, asked, today)).encode()).hexdigest()
+    total: int | None = cache.get(key)
+    if total is None:
+        total = rows.count()
+        if total > COUNTED_EXACTLY:
+            cache.set(key, total, REMEMBERED_FOR)
+    return total
+
+
+# One person
+
+
+class Happening(NamedTuple):
+    """Something in a person's time: `kind` is conduct, discipline, movement or apart, the rest as the kind has it."""
+
+    kind: str
+    day: date
+    code: str  # level of discipline, kind of movement
+    number: int  # conduct score, id of the keep-apart pair
+    text: str  # note, reason
+    until: date | None
+    origin: str  # facility left; name of the other person
+    destination: str
+    other_id: int
+
+
+def happenings_of(inmate: Inmate, *, with_keep_apart: bool) -> list[Happening]:
+    """Conduct scores, discipline, movements and, if asked for, keep-apart pairs; newest first, in one query."""
+    nothing, nought, never = Value("", CharField()), Value(0, IntegerField()), Cast(Value(None), DateField())
+
+    def kind(name: str) -> Value:
+        return Value(name, CharField())
+
+    discipline = DisciplineEntry.objects.filter(inmate=inmate).order_by().values_list(
+        kind("discipline"), "date", "level", nought, "note", "ends", nothing, nothing, nought
+    )  # fmt: skip
+    scores = ConductScore.objects.filter(inmate=inmate).order_by().values_list(
+        kind("conduct"), "month", nothing, "score", nothing, never, nothing, nothing, nought
+    )  # fmt: skip
+    movements = Movement.objects.filter(inmate=inmate).order_by().values_list(
+        kind("movement"), "date", "kind", nought, "note", never,
+        Coalesce("from_facility__name", nothing), Coalesce("to_facility__name", nothing), nought,
+    )  # fmt: skip
+    others = [scores, movements]
+    if with_keep_apart:
+        others.append(_pairs_of(inmate, kind("apart"), nothing))
+    rows = discipline.union(*others, all=True)
+    return sorted((Happening(*row) for row in rows), key=lambda row: row.day, reverse=True)
+
+
+def _pairs_of(inmate: Inmate, kind: Value, nothing: Value) -> QuerySet[KeepApart, Any]:
+    """The pairs in which a person is, as long as the other is in the same facility; elsewhere they are not named."""
+    is_first = When(first=inmate.pk, then="second__name")
+    other_id = Case(When(first=inmate.pk, then="second_id"), default="first_id", output_field=IntegerField())
+    pairs = KeepApart.objects.filter(
+        Q(first=inmate) | Q(second=inmate),
+        first__facility=inmate.facility_id,
+        second__facility=inmate.facility_id,
+    )
+    return pairs.order_by().values_list(
+        kind, "starts", nothing, "pk", "reason", "ends", Case(is_first, default="first__name"), nothing, other_id
+    )
+
+
+def changes_of(inmate: Inmate) -> list[InmateChange]:
+    """The latest changes of a person's record, field by field, newest first."""
+    return list(InmateChange.objects.filter(inmate=inmate)[:CHANGES_SHOWN])
+
+
+def last_change_of(inmate: Inmate) -> InmateChange | None:
+    """Who changed a person's record last, and when; None where it never was."""
+    return InmateChange.objects.filter(inmate=inmate).first()
+
+
+def nik_of(inmate: Inmate) -> str:
+    """The NIK in the clear; empty where none is known. To be shown masked, or after `reveal_numbers`."""
+    return unseal(settings.FIELD_KEY, inmate.nik_sealed) if inmate.nik_sealed else ""
+
+
+def phone_of(inmate: Inmate) -> str:
+    """The phone number in the clear; empty where none is known. To be shown masked, or after `reveal_numbers`."""
+    return unseal(settings.FIELD_KEY, inmate.phone_sealed) if inmate.phone_sealed else ""
