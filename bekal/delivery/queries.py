@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
@@ -47,11 +47,10 @@ def session_for(actor: Actor, action: str, session_id: int) -> Session:
 
 
 def sessions_of(training_class: TrainingClass) -> QuerySet[Session]:
-    """The sessions of a class that was found for the actor before, in order, with the number `recorded` in each."""
+    """The sessions of a class that was found for the actor before, in order."""
     return (
         Session.objects.filter(training_class=training_class)
         .select_related("module", "instructor")
-        .annotate(recorded=Count("attendance"))
         .order_by("date", "starts_at", "pk")
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
@@ -285,6 +285,12 @@ def enrolments_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
 def participants_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
     """The participants of a class, by name."""
     return enrolments_of(training_class).filter(state=EnrolmentState.ENROLLED)
+
+
+def places_taken(class_ids: Iterable[int]) -> dict[int, int]:
+    """How many participants each of these classes has or had to its end; classes without any are left out."""
+    rows = Enrolment.objects.filter(training_class__in=list(class_ids), state__in=ATTENDED).order_by()
+    return dict(rows.values_list("training_class").annotate(count=Count("pk")))
 
 
 def attendees_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
