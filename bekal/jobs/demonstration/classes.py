@@ -33,6 +33,7 @@ CERTIFIED, SHORT, FAILED, WITHDRAWN, DISMISSED, TAKING_PART = (
 
 NOTE_FOR_DETAINEE = "Belum diputus; kesediaan tertulis ada, tanggal bebas dipantau setiap minggu"
 MARGIN_DAYS = 12
+SOON_DAYS = 330
 
 
 @dataclass
@@ -155,7 +156,8 @@ def _agreement(
         if agreement.facility_id != facility.pk or agreement.state != AgreementState.SIGNED:
             continue
         covers = curriculum.version.course_id in world.agreement_courses[agreement.pk]
-        if covers and agreement.starts <= dates[0] and (planned or dates[-1] < agreement.ends):
+        lasts = agreement.ends > world.today if planned else agreement.ends > dates[-1]
+        if covers and agreement.starts <= dates[0] and lasts:
             return agreement
     return None
 
@@ -182,31 +184,47 @@ def _instructors(world: World, entry: dict[str, Any], agreement: Agreement, faci
 def _fill(world: World, batch: Batch, people: list[Person]) -> None:
     dice = world.dice(f"fill {batch.facility.code} {batch.course_code} {batch.starts_on}")
     if batch.state == ClassState.COMPLETED:
-        _fill_completed(dice, batch, people)
+        _fill_completed(world, dice, batch, people)
     elif batch.state in (ClassState.RUNNING, ClassState.PAUSED, ClassState.SELECTED):
         _fill_live(dice, batch, people)
 
 
-def _fill_completed(dice: Random, batch: Batch, people: list[Person]) -> None:
-    """First those who shall have a certificate, who goes home first first; then some for whom it ends otherwise."""
+def _fill_completed(world: World, dice: Random, batch: Batch, people: list[Person]) -> None:
+    """Who shall have a certificate and goes home soonest is first, then who stays; for some it ends otherwise."""
     others = [fate for fate, odds in ((FAILED, 0.75), (SHORT, 0.6), (WITHDRAWN, 0.5)) if dice.random() < odds]
     if dice.random() < 0.2:
         others.append(DISMISSED)
-    wanted = (person for person in _by_release(people) if person.certify and not person.courses)
-    for person in _fitting(batch, wanted, batch.capacity - len(others)):
+    seats = batch.capacity - len(others)
+    fresh = [person for person in people if not person.courses]
+    latest = batch.ends_on + timedelta(days=SOON_DAYS)
+    wanted = [person for person in _by_release(fresh) if person.certify and (person.leaves or date.max) <= latest]
+    for person in _fitting(batch, iter(wanted), seats):
         _take(batch, person, CERTIFIED)
-    rest = [person for person in people if not person.certify and not person.courses]
+    staying = [person for person in fresh if _stays(world, person)]
+    dice.shuffle(staying)
+    for person in _fitting(batch, iter(staying), round(seats * 0.8) - len(batch.places)):
+        _take(batch, person, CERTIFIED)
+    rest = [person for person in fresh if not person.certify and not person.courses]
     dice.shuffle(rest)
     rest.sort(key=lambda person: person.held)
-    missing = max(0, batch.minimum - len(batch.places))
-    for number, person in enumerate(_fitting(batch, iter(rest), len(others) + missing)):
-        _take(batch, person, others[number] if number < len(others) else FAILED)
+    held = [person for person in rest if person.held]
+    for person in _fitting(batch, iter(held), batch.minimum - len(batch.places)):
+        _take(batch, person, CERTIFIED)
+    rest = [person for person in rest if not person.courses]
+    for fate, person in zip(others, _fitting(batch, iter(rest), len(others)), strict=False):
+        _take(batch, person, fate)
+
+
+def _stays(world: World, person: Person) -> bool:
+    """Held, and not to go home for half a year yet."""
+    return person.held and (person.leaves is None or person.leaves > world.day(183))
 
 
 def _fill_live(dice: Random, batch: Batch, people: list[Person]) -> None:
     """Those without a certificate who go home first, as an officer would choose; the next are reserves."""
     candidates = [person for person in _by_release(people) if person.held and not person.courses]
-    seats = batch.capacity - (dice.randint(0, 2) if batch.state == ClassState.RUNNING else 0)
+    spare = 0 if batch.reserve_count or batch.state == ClassState.SELECTED else dice.randint(0, 2)
+    seats = batch.capacity - spare
     chosen = list(_fitting(batch, iter(candidates), seats + batch.reserve_count))
     for person in chosen[:seats]:
         _take(batch, person, TAKING_PART)

@@ -10,8 +10,8 @@ from bekal.certificates.models import Certificate, NumberSeries, UnitResult
 from bekal.certificates.rules import certificate_number
 from bekal.classes.choices import ClassState, ClassStep
 from bekal.classes.models import ClassChange, ClassInstructor, TrainingClass
-from bekal.delivery.choices import AttendanceReason, SessionState
-from bekal.delivery.models import Attendance, AttendanceChange, Session
+from bekal.delivery.choices import AttendanceReason, SessionState, SessionStep
+from bekal.delivery.models import Attendance, AttendanceChange, Session, SessionChange
 from bekal.delivery.rules import Slot
 from bekal.intake.choices import EndReason, EnrolmentState, EnrolmentStep
 from bekal.intake.models import Enrolment, EnrolmentChange
@@ -271,6 +271,22 @@ def _store_sessions(world: World, classes: list[Written]) -> None:
             written.sessions = [_session(written, slot) for slot in written.batch.slots()]
             _mark(world, written)
     Session.objects.bulk_create([row for written in classes for row in written.sessions], batch_size=500)
+    SessionChange.objects.bulk_create(
+        [
+            SessionChange(
+                session=session,
+                at=world.at(written.batch.facility, session.date, 8),
+                step=SessionStep.CANCEL,
+                from_date=session.date,
+                to_date=session.date,
+                reason=written.batch.reason,
+                changed_by=written.taught_by,
+            )
+            for written in classes
+            for session in written.sessions
+            if session.state == SessionState.CANCELLED
+        ]
+    )
 
 
 def _session(written: Written, slot: Slot) -> Session:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from bekal.eligibility.offences import offence_group
 from bekal.jobs.demonstration.data import document, table
 from bekal.jobs.demonstration.names import name_from, weighted
 from bekal.jobs.demonstration.sentences import Sentence, months_needed, sentence_until
@@ -83,7 +84,7 @@ def _days_ahead(dice: Random, count: int) -> list[int]:
 
 
 def _released(world: World, dice: Random, facility: Facility, plan: dict[str, Any], day: date) -> Person:
-    offence, months = _offence(dice, 8, 66)
+    offence, months = _offence(dice, 8, 66, plan.get("special", 1.0))
     parole = months >= 14 and dice.random() < 0.75
     detainee = dice.random() < plan["detainees"] * 0.6
     if detainee:
@@ -96,6 +97,7 @@ def _released(world: World, dice: Random, facility: Facility, plan: dict[str, An
         _sentence(person.inmate, sentence)
         person.inmate.release_on = day
     person.inmate.offence = offence
+    _fine(dice, person.inmate)
     person.inmate.presence = Presence.RELEASED
     person.inmate.block = ""
     return person
@@ -113,20 +115,21 @@ def _held(world: World, dice: Random, facility: Facility, plan: dict[str, Any], 
         person.inmate.offence, person.inmate.life_or_death = "Pembunuhan berencana (KUHP pasal 340)", True
         return person
     parole = dice.random() < 0.72
-    offence, months = _offence(dice, months_needed(ahead, parole=parole), 400)
+    offence, months = _offence(dice, months_needed(ahead, parole=parole), 400, plan.get("special", 1.0))
     parole = parole and months >= 14
     months = max(months, months_needed(ahead, parole=parole))
     sentence = sentence_until(world.day(ahead), months=months, parole=parole)
     person = _person(world, dice, facility, plan, sentence.detained_on, CustodyStatus.CONVICT)
     _sentence(person.inmate, sentence)
     person.inmate.offence = offence
+    _fine(dice, person.inmate)
     return person
 
 
-def _offence(dice: Random, shortest: int, longest: int) -> tuple[str, int]:
+def _offence(dice: Random, shortest: int, longest: int, special: float = 1.0) -> tuple[str, int]:
     """An offence and a term in months between its own bounds, as near to the asked ones as it allows."""
     rows = [row for row in table("offences") if int(row["longest_months"]) >= min(shortest, 144)]
-    row = dice.choices(rows, [int(row["weight"]) for row in rows])[0]
+    row = dice.choices(rows, [int(row["weight"]) * (special if row["special"] else 1) for row in rows])[0]
     least = max(shortest, int(row["shortest_months"]))
     most = max(least, min(longest, int(row["longest_months"])))
     months = dice.randint(least, most)
@@ -194,6 +197,13 @@ def _sentence(inmate: Inmate, sentence: Sentence) -> None:
     inmate.release_on = sentence.release_on
 
 
+def _fine(dice: Random, inmate: Inmate) -> None:
+    """The fines that go with narcotics and corruption, and the months served in their place."""
+    if inmate.term_years is not None and any(word in inmate.offence for word in ("Narkotika", "Korupsi", "anak")):
+        inmate.fine_rupiah = dice.choice((60, 200, 500, 800, 1000)) * 1_000_000
+        inmate.subsidiary_months = dice.choice((1, 2, 3, 6))
+
+
 def _number(dice: Random, people: list[Person]) -> None:
     """Give register numbers by day of arrival, as the books of a facility do."""
     taken: dict[tuple[str, int], int] = defaultdict(int)
@@ -224,15 +234,26 @@ def _wish_certificates(world: World, dice: Random, people: list[Person], coverag
         if not person.held and person.leaves is not None:
             months[(world.today - person.leaves).days // 31].append(person)
     oldest = max(months, default=1) or 1
+    owed = 0.0
     for month, group in sorted(months.items()):
-        share = last - (last - first) * month / oldest
-        group.sort(key=lambda person: (person.inmate.custody_status == CustodyStatus.DETAINEE, dice.random()))
-        for person in group[: round(share * len(group))]:
+        owed += (last - (last - first) * month / oldest) * len(group)
+        group.sort(key=lambda person: (_hard_to_place(person), dice.random()))
+        certified = group[: int(owed)]
+        owed -= len(certified)
+        for person in certified:
             person.certify = True
     for person in people:
         if person.held and person.leaves is not None:
-            soon = (person.leaves - world.today).days <= 180
-            person.certify = dice.random() < (last * 0.75 if soon else last * 0.2)
+            person.certify = dice.random() < last * 0.62 and (person.leaves - world.today).days <= 183
+
+
+def _hard_to_place(person: Person) -> bool:
+    """Detainees, and those whom assimilation's stricter rules concern."""
+    months = 12 * (person.inmate.term_years or 0) + (person.inmate.term_months or 0)
+    return (
+        person.inmate.custody_status == CustodyStatus.DETAINEE
+        or offence_group(person.inmate.offence, term_months=months) != "general"
+    )
 
 
 def spoil_some(world: World, people: dict[str, list[Person]]) -> None:

@@ -19,9 +19,12 @@ def store_wishes(world: World, people: dict[str, list[Person]]) -> None:
         dice = world.dice(f"wishes {code}")
         offered = _offered(code)
         for person in group:
-            if not person.held or not offered or dice.random() > (0.72 if code in DRIVE else 0.5):
+            silent = not person.courses and dice.random() > (0.72 if code in DRIVE else 0.55)
+            if not person.held or not offered or silent:
                 continue
-            chosen = dice.sample(offered, k=min(len(offered), dice.choice((1, 1, 2, 2, 3))))
+            others = [course for course in offered if course not in person.courses]
+            asked = dice.sample(others, k=min(len(others), dice.choice((1, 1, 2, 2, 3))))
+            chosen = [*sorted(person.courses), *asked][:3]
             day = _registered_on(world, code, person, dice.randint(6, 60))
             wishes += [
                 Wish(
