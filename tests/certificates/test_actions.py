@@ -104,9 +104,7 @@ class TestIssueCertificates:
         with pytest.raises(actions.NotCompleted):
             issue(site.training_class, acting(cast.owner), today, now)
 
-    def test_the_partner_of_another_prison_sees_nothing(
-        self, completed, stranger_coordinator, acting, today, now
-    ):
+    def test_the_partner_of_another_prison_sees_nothing(self, completed, stranger_coordinator, acting, today, now):
         with pytest.raises(Unseen):
             issue(completed, acting(stranger_coordinator), today, now)
 
@@ -122,9 +120,7 @@ class TestIssueCertificates:
 
 class TestRevokeCertificate:
     def revoke(self, certificate, actor, today, now):
-        actions.revoke_certificate(
-            certificate=certificate, reason="Salah orang", actor=actor, today=today, now=now
-        )
+        actions.revoke_certificate(certificate=certificate, reason="Salah orang", actor=actor, today=today, now=now)
 
     def test_coordinator_revokes_and_the_person_no_longer_counts(self, site, cast, acting, today, now):
         Inmate.objects.filter(pk=site.inmate.pk).update(certified_on=today)

@@ -58,6 +58,20 @@ def leavers(actor: Actor, today: date, days: int) -> QuerySet[Inmate]:
     )
 
 
+def coming_home(actor: Actor, today: date, days: int) -> QuerySet[Inmate]:
+    """Everyone who goes home within `days` days and whom `actor` may list, with a certificate or without."""
+    return (
+        Inmate.objects.filter(
+            within(reach(actor, "inmate.list")),
+            presence=Presence.HELD,
+            release_on__gte=today,
+            release_on__lte=today + timedelta(days=days),
+        )
+        .select_related("facility")
+        .order_by("release_on", "name", "pk")
+    )
+
+
 def counts_of_leavers(actor: Actor, today: date) -> dict[int, int]:
     """How many go home without a certificate within each of HORIZONS days, in one query."""
     counts = {

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,14 +13,16 @@ from bekal.access.rules import Actor, may_somewhere
 from bekal.delivery.queries import sessions_on
 from bekal.reporting.queries.agreements import endings
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
-from bekal.reporting.queries.going_home import HORIZONS, counts_of_leavers, leavers, with_chances
+from bekal.reporting.queries.going_home import HORIZONS, coming_home, counts_of_leavers, leavers, with_chances
 from bekal.reporting.queries.live_classes import LiveClass, duties_of, live_classes
+from bekal.reporting.queries.system import system_counts
 from bekal.web.layout.charts import coverage_points
 from bekal.web.layout.page import Request, page
 from bekal.web.today.sentences import duty_line, ending_line, worry_line
 
 SHOWN_LEAVERS = 5
 SHOWN_FACILITIES = 10
+SHOWN_COMING_HOME = 25
 HEADQUARTERS = {Role.REGIONAL_OFFICER, Role.NATIONAL_OFFICER}
 
 
@@ -30,6 +33,12 @@ def today_index(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"today": today}
     if may_somewhere(actor, "report.view"):
         context |= figure(actor, today) | who_goes_home(request, classes, today)
+    if Role.PROBATION_OFFICER in actor.roles:
+        context["coming_home"] = Paginator(coming_home(actor, today, HORIZONS[-1]), 25).get_page(
+            request.GET.get("page")
+        )
+    if Role.ADMINISTRATOR in actor.roles:
+        context["system"] = system_counts(actor, today)
     if may_somewhere(actor, "class.list"):
         context |= {
             "duties": [duty_line(duty, one, today) for duty, one in duties_of(actor, classes, today)],

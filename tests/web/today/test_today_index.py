@@ -1,0 +1,84 @@
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bekal.people.models import Inmate
+from tests.walk.stage import furnish
+
+ADDRESS = reverse("today_index")
+EVERY_ROLE = [
+    "owner", "workshop_head", "warden", "board", "coordinator", "instructor", "regional", "national", "probation",
+    "administrator",
+]  # fmt: skip
+
+
+@pytest.fixture
+def site(places, cast):
+    return furnish("ambon", places.ambon, places.bpvp, teacher=cast.instructor, owner=cast.owner)
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_every_role_has_a_home_page_within_fifteen_queries(role, site, cast, signed_in):
+    client = signed_in(getattr(cast, role))
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(ADDRESS)
+    assert answer.status_code == 200
+    assert len(queries) <= 15, "\n".join(query["sql"][:160] for query in queries)
+
+
+def test_officer_reads_who_goes_home_without_a_skill_and_what_still_fits(site, cast, signed_in):
+    text = signed_in(cast.owner).get(ADDRESS, {"within": "90"}).text
+    assert site.bystander.name in text
+    assert reverse("class_candidates", args=[site.planned_class.pk]) in text
+
+
+def test_what_waits_for_the_officer_leads_to_where_it_is_done(site, cast, signed_in):
+    text = signed_in(cast.owner).get(ADDRESS).text
+    assert f"Buka pendaftaran {site.planned_class.name}" in text
+    assert reverse("class_register", args=[site.training_class.pk]) in text
+
+
+def test_instructor_sees_the_session_and_never_custody(site, cast, signed_in):
+    text = signed_in(cast.instructor).get(ADDRESS).text
+    assert reverse("session_attendance", args=[site.session.pk]) in text
+    for secret in (site.inmate.name, site.bystander.name, site.inmate.register_number, "Akan pulang"):
+        assert secret not in text
+
+
+def test_headquarters_see_prisons_and_no_names(site, cast, signed_in):
+    text = signed_in(cast.national).get(ADDRESS, {"within": "90"}).text
+    assert site.facility.name in text
+    assert site.bystander.name not in text
+
+
+def test_probation_officer_sees_who_comes_home_with_a_certificate_or_not(site, cast, signed_in):
+    text = signed_in(cast.probation).get(ADDRESS).text
+    assert site.bystander.name in text
+    assert site.bystander.offence not in text
+
+
+def test_stranger_reads_nothing_of_us(site, cast, signed_in):
+    text = signed_in(cast.stranger).get(ADDRESS, {"within": "180"}).text
+    for secret in (site.inmate.name, site.bystander.name, site.facility.name, site.training_class.name):
+        assert secret not in text
+
+
+def test_as_many_queries_for_three_people_as_for_one(site, cast, signed_in, django_assert_num_queries):
+    client = signed_in(cast.owner)
+    address = f"{ADDRESS}?within=180"
+    client.get(address)
+    with CaptureQueriesContext(connection) as before:
+        client.get(address)
+    for number in range(2):
+        twin = Inmate.objects.get(pk=site.bystander.pk)
+        twin.pk, twin.register_key, twin.release_on = None, f"twin{number}", site.bystander.release_on + dt.timedelta(1)
+        twin.save(force_insert=True)
+    with django_assert_num_queries(len(before)):
+        client.get(address)
+
+
+def test_signed_out_is_sent_to_sign_in(client, db):
+    assert client.get(ADDRESS).url.startswith("/accounts/login/")
