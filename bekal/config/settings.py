@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bekal.web.layout.middleware.ActorMiddleware",
+    "bekal.web.accounts.middleware.FirstThingsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -128,6 +129,26 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_ADAPTER = "bekal.web.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "bekal.web.accounts.forms.SignInForm",
+    "change_password": "bekal.web.accounts.forms.OwnPasswordForm",
+    "reauthenticate": "bekal.web.accounts.forms.ConfirmPasswordForm",
+}
+# One prison shares one address. Wrong passwords are axes' matter; here the limit of wrong codes of the second factor.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,8/10m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("BEKAL_BEHIND_PROXY") == "1" else 0
+MFA_ADAPTER = "bekal.web.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "bekal.web.accounts.forms.CodeForm",
+    "reauthenticate": "bekal.web.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "bekal.web.accounts.forms.AppForm",
+    "add_webauthn": "bekal.web.accounts.forms.PasskeyForm",
+    "edit_webauthn": "bekal.web.accounts.forms.PasskeyNameForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Bekal"
@@ -135,6 +156,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "bekal.web.accounts.adapters.client_ip"
+AXES_VERBOSE = False
 SECOND_FACTOR_REQUIRED = PRODUCTION
 
 LANGUAGE_CODE = "id"
@@ -146,7 +170,7 @@ TIME_ZONE = "Asia/Jakarta"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "bekal" / "web" / "layout" / "static"]
+STATICFILES_DIRS = sorted((ROOT / "bekal" / "web").glob("*/static"))
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,7 +5,6 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="today_index"), name="root"),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("today/", include("bekal.web.today.urls")),
     path("people/", include("bekal.web.people.urls")),
     path("roster/", include("bekal.web.roster.urls")),

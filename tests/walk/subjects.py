@@ -81,7 +81,13 @@ class Special:
 SPECIAL: dict[str, Special] = {
     # not behind @page: the page itself is named here with the answer that it gives
     "root": Special(status=302, signed_out=302),
-    "set_language": Special(status=302, signed_out=302),
+    # one's own passkey, reached only after confirming who one is; and what is there only once it was set up
+    "mfa_edit_webauthn": Special(things={"pk": Thing(lambda site: site.user, common)}),
+    "mfa_remove_webauthn": Special(things={"pk": Thing(lambda site: site.user, common)}),
+    "mfa_deactivate_totp": Special(status=404, signed_out=302),
+    "mfa_view_recovery_codes": Special(status=404, signed_out=302),
+    "mfa_download_recovery_codes": Special(status=404, signed_out=302),
     # only in the demonstration
     "layout_index": Special(status=404, signed_out=404),
+    "demo_sign_in": Special(status=404, signed_out=404),
 }

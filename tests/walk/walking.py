@@ -116,11 +116,14 @@ def expected(page: Page, actor: Actor | None, site: Site) -> frozenset[int]:
 
 
 def ask(client: Client, page: Page, site: Site, method: str) -> Any:
-    """Send one request and undo whatever it wrote."""
+    """Send one request and undo whatever it wrote, cookies included."""
     data = page.special.post if method == "POST" else page.special.get
+    kept = dict(client.cookies)
     with transaction.atomic():
         answer = getattr(client, method.lower())(page.url(site), data)
         transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.update(kept)
     return answer
 
 

@@ -56,7 +56,7 @@ def _let_in(actor: Actor, action: str, *, about_a_thing: bool) -> None:
         raise Unseen(action)
 
 
-def public_page(view: View) -> View:
-    """Mark a page that anyone may read without signing in."""
-    view.action, view.methods = "public", READ  # type: ignore[attr-defined]
-    return require_http_methods(list(READ))(view)
+def public_page(view: View, methods: Sequence[str] = READ) -> View:
+    """Mark a page that anyone may read, or with `methods` write, without signing in."""
+    view.action, view.methods = "public", tuple(methods)  # type: ignore[attr-defined]
+    return require_http_methods(list(methods))(view)
