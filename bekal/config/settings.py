@@ -104,7 +104,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bekal.web.layout.context.frame",
             ],
-            "builtins": ["bekal.web.layout.templatetags.bekal", "django.templatetags.i18n"],
+            "builtins": [
+                "bekal.web.layout.templatetags.bekal",
+                "django.templatetags.i18n",
+                "template_partials.templatetags.partials",
+            ],
         },
     },
 ]

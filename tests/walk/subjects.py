@@ -66,28 +66,27 @@ THINGS: dict[str, Thing] = {
 class Special:
     """How a page differs from what its URL and the permission table say.
 
-    `things` replaces THINGS by name; `belongs` says to whom the page as a whole belongs; `status` is the answer that
-    everybody gets who is signed in (and `signed_out` who is not); `get`/`post` are what is sent.
+    `things` replaces THINGS by name; `belongs` says to whom the page as a whole belongs; `status` is the answer to
+    whoever is let in, where it is not a page or a redirect; `get`/`post` are what is sent.
     """
 
     things: dict[str, Thing] = field(default_factory=dict)
     belongs: Callable[[Site], Belonging] | None = None
     status: int | None = None
-    signed_out: int | None = None
     get: dict[str, str] = field(default_factory=dict)
     post: dict[str, str] = field(default_factory=dict)
 
 
 SPECIAL: dict[str, Special] = {
     # not behind @page: the page itself is named here with the answer that it gives
-    "root": Special(status=302, signed_out=302),
+    "root": Special(status=302),
     # one's own passkey, reached only after confirming who one is; and what is there only once it was set up
     "mfa_edit_webauthn": Special(things={"pk": Thing(lambda site: site.user, common)}),
     "mfa_remove_webauthn": Special(things={"pk": Thing(lambda site: site.user, common)}),
-    "mfa_deactivate_totp": Special(status=404, signed_out=302),
-    "mfa_view_recovery_codes": Special(status=404, signed_out=302),
-    "mfa_download_recovery_codes": Special(status=404, signed_out=302),
+    "mfa_deactivate_totp": Special(status=404),
+    "mfa_view_recovery_codes": Special(status=404),
+    "mfa_download_recovery_codes": Special(status=404),
     # only in the demonstration
-    "layout_index": Special(status=404, signed_out=404),
-    "demo_sign_in": Special(status=404, signed_out=404),
+    "layout_index": Special(status=404),
+    "demo_sign_in": Special(status=404),
 }

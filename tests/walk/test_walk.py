@@ -9,7 +9,7 @@ from django.test import Client
 from bekal.access.rules import PERMISSIONS
 from bekal.accounts.queries import actor_for
 from tests.conftest import TODAY
-from tests.walk.walking import METHODS, PUBLIC, ask, every_page, expected, is_sign_in
+from tests.walk.walking import METHODS, ask, every_page, expected, is_sign_in
 
 PAGES = every_page()
 AREAS = sorted({page.area for page in PAGES})
@@ -38,7 +38,7 @@ def test_pages_answer_as_the_permission_table_says(area, stage, signed_in):
                         continue
                     answer = ask(client, page, site, method)
                     wanted = expected(page, actor, site)
-                    if answer.status_code not in wanted or (is_sign_in(answer) and page.action):
+                    if answer.status_code not in wanted or (page.is_private and is_sign_in(answer)):
                         wrong.append(line(page, method, who, site.key, wanted, answer))
     report(wrong)
 
@@ -54,8 +54,7 @@ def test_who_has_not_signed_in_is_sent_to_sign_in(area, stage):
                 continue
             answer = ask(client, page, site, method)
             wanted = expected(page, None, site)
-            private = page.action not in (PUBLIC, "") and page.special.status is None
-            if answer.status_code not in wanted or (private and not is_sign_in(answer)):
+            if answer.status_code not in wanted or (page.is_private and not is_sign_in(answer)):
                 wrong.append(line(page, method, "signed out", site.key, wanted, answer))
     report(wrong)
 
@@ -84,13 +83,23 @@ def test_every_row_of_the_permission_table_is_asked_for_somewhere():
 
 
 def line(page, method, who, site, wanted, answer):
+    """One answer that was not wanted: what happened, and to whom."""
     error = getattr(answer, "exc_info", None)
-    told = f"{error[0].__name__}: {error[1]}"[:120] if error else getattr(answer, "url", "")
+    told = f"{error[0].__name__}: {error[1]}"[:160] if error else getattr(answer, "url", "")
     codes = "/".join(str(code) for code in sorted(wanted))
-    return f"{page.name:28} {method:6} {who:18} {site:9} wanted {codes:24} got {answer.status_code} {told}"
+    return f"{page.name} {method}: wanted {codes}, got {answer.status_code} {told}", f"{who} at {site}"
 
 
 def report(lines):
-    if lines:
-        more = [f"… and {len(lines) - 60} more"] if len(lines) > 60 else []
-        pytest.fail("\n".join(["", *lines[:60], *more]), pytrace=False)
+    """Fail with everything that went wrong, alike things once."""
+    cases = {}
+    for what, where in (one if isinstance(one, tuple) else (one, "") for one in lines):
+        cases.setdefault(what, []).append(where)
+    if cases:
+        told = [f"- {what}\n    {shortened(places)}" for what, places in list(cases.items())[:60]]
+        more = [f"… and {len(cases) - 60} more"] if len(cases) > 60 else []
+        pytest.fail("\n".join(["", *told, *more]), pytrace=False)
+
+
+def shortened(places):
+    return ", ".join(places[:6]) + (f" and {len(places) - 6} more" if len(places) > 6 else "")

@@ -33,6 +33,10 @@ class Page:
         return self.route.split("/")[0] or "root"
 
     @property
+    def is_private(self) -> bool:
+        return self.action not in (PUBLIC, "")
+
+    @property
     def special(self) -> Special:
         return SPECIAL.get(self.name, Special())
 
@@ -44,9 +48,9 @@ class Page:
         if not self.action and self.special.status is None:
             return (
                 f"/{self.route} ({self.name}) is behind neither @page nor @public_page: decorate its view, or name its "
-                f'answer in tests/walk/subjects.py: SPECIAL["{self.name}"] = Special(status=…, signed_out=…)'
+                f'answer in tests/walk/subjects.py: SPECIAL["{self.name}"] = Special(status=…)'
             )
-        if self.action not in (PUBLIC, "") and self.action not in PERMISSIONS:
+        if self.is_private and self.action not in PERMISSIONS:
             return f'{self.name}: no row "{self.action}" in bekal/access/rules.py'
         unknown = [name for name in self.kwargs if name not in THINGS and name not in self.special.things]
         if unknown:
@@ -100,16 +104,14 @@ def allowed_on(actor: Actor, action: str, belonging: Belonging) -> bool:
 
 def expected(page: Page, actor: Actor | None, site: Site) -> frozenset[int]:
     """The status codes that the permission table leaves for this person at this site."""
-    if page.special.status is not None:
-        status = page.special.status if actor else page.special.signed_out
-        return frozenset({status or 302})
-    if page.action == PUBLIC:
-        return ALLOWED
+    let_in = frozenset({page.special.status}) if page.special.status else ALLOWED
+    if not page.is_private:
+        return let_in
     if actor is None:
         return frozenset({302})
     belonging = page.belongs(site)
     if allowed_on(actor, page.action, belonging):
-        return ALLOWED
+        return let_in
     if not page.kwargs or allowed_on(actor, PERMISSIONS[page.action].seen_by, belonging):
         return frozenset({403})
     return frozenset({404})

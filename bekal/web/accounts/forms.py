@@ -94,9 +94,7 @@ class AppForm(ActivateTOTPForm):
 class PasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain(
-            self, name=_("Nama kunci sandi"), passwordless=_("Dengan kunci ini saya dapat masuk tanpa kata sandi")
-        )
+        _plain(self, name=_("Nama kunci sandi"), passwordless=_("Dengan kunci ini saya dapat masuk tanpa kata sandi"))
         self.fields["name"].help_text = _("Supaya Anda mengenalinya nanti, misalnya “Ponsel saya”.")
         self.fields["passwordless"].help_text = _("Perangkat akan meminta sidik jari, wajah, atau PIN.")
         self.fields["passwordless"].initial = True
