@@ -50,8 +50,8 @@ chromium:
 look: ## Compile the style sheet anew (needs Node; its result is committed)
 	cd frontend && npm install --no-audit --no-fund && npm run build
 
-translations: ## Collect and compile the texts (needs gettext; their result is committed)
-	scripts/translations
+translations: env ## Collect and compile the texts (needs gettext; their result is committed)
+	$(BIN)/python scripts/translations
 
 clean:
 	rm -rf $(VENV) var staticfiles

@@ -31,6 +31,8 @@ def main() -> None:
         print(guide())
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bekal.config.settings")
+    if {"--help", "-h"} & {command, *rest} or command == "help":
+        os.environ.setdefault("BEKAL_MODE", "test")  # teaching needs no secret
     if command in MODES:
         os.environ["BEKAL_MODE"] = MODES[command]
     try:
@@ -42,7 +44,6 @@ def main() -> None:
 def arguments_for_django(command: str, rest: list[str]) -> list[str]:
     """What Django's own dispatcher understands: `help --all` is its list, and `import-roster` a module's name."""
     if command == "help" and rest == ["--all"]:
-        os.environ.setdefault("BEKAL_MODE", "test")
         return ["help"]
     if command == "help":
         return [module_name(rest[0]), "--help"]

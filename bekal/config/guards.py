@@ -1,5 +1,6 @@
 """What production refuses to start with."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ class UnsafeSettings(SystemExit):
     """Raised at start; its text tells the operator what to change."""
 
 
-def refuse_unsafe(*, secret: str, debug: bool, database: dict[str, Any]) -> None:
+def refuse_unsafe(*, secret: str, debug: bool, database: Mapping[str, Any]) -> None:
     """Stop with the list of everything that makes these settings unsafe in production."""
     problems = [
         *_weak_secret(secret),
@@ -32,7 +33,7 @@ def _weak_secret(secret: str) -> list[str]:
     ]
 
 
-def _sqlite_on_network_disk(database: dict[str, Any]) -> list[str]:
+def _sqlite_on_network_disk(database: Mapping[str, Any]) -> list[str]:
     if not database["ENGINE"].endswith("sqlite3"):
         return []
     kind = file_system_of(Path(database["NAME"]))

@@ -60,7 +60,9 @@ loads it the first time, and starts the server and the worker. Ctrl-C ends both.
                 "Unset BEKAL_DATABASE_URL, or give it an empty database."
             )
         elif people is not None:
-            raise CommandError("The data are made already. To make them anew, remove the database first (make clean).")
+            raise CommandError(
+                "The data are made already. To make them anew, remove the database first (var/demo.sqlite3)."
+            )
 
     def load(self, people: int | None) -> None:
         """Make the invented data, all or nothing."""
