@@ -21,8 +21,8 @@ TRIES = 3
 
 
 def has_happened(action: str) -> bool:
-    """Whether the nation's stream holds an event of this kind."""
-    return Event.objects.filter(stream="nation", action=action).exists()
+    """Whether there is an event of this kind; reads every event where there is none."""
+    return Event.objects.filter(action=action).exists()
 
 
 def heads() -> QuerySet[Head]:

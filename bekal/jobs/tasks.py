@@ -1,4 +1,7 @@
-"""What the worker can do. A task is thin: it finds what its arguments name and calls one action."""
+"""How tasks are registered. A task is thin: it finds what its arguments name and calls one action.
+
+Tasks stand in the modules beside this one; `worker.KNOWN` names them.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

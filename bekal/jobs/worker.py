@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from bekal.access.rules import SYSTEM, Actor, Forbidden, Unseen
 from bekal.accounts.queries import seat_of
+from bekal.jobs import certificates
 from bekal.jobs.heartbeat import Heartbeat
 from bekal.jobs.tasks import TASKS, Progress
 from bekal.work import actions
@@ -25,6 +26,7 @@ from bekal.work.rules import LeaseLost, Refused
 
 Clock = Callable[[], datetime]
 LOOK_EVERY = 0.5  # seconds
+KNOWN = (certificates,)  # the modules whose tasks this worker does; importing them registers the tasks
 log = structlog.get_logger()
 
 

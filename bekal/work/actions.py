@@ -32,7 +32,7 @@ def enqueue(
     now: datetime,
     once: str | None = None,
 ) -> Job:
-    """Ask for work of a kind of `jobs.tasks`; the job is there once the caller's transaction is.
+    """Ask for work of a kind that `jobs` has a task for; the job is there once the caller's transaction is.
 
     With `once`, a second call gives the job of the first, so that a double click or a repeat does nothing twice; one
     that failed is queued again.

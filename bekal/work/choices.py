@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobKind(TextChoices):
-    """What the worker can do, in the words of the page that shows it; `bekal/jobs/tasks.py` holds how."""
+    """What the worker can do, in the words of the page that shows it; `bekal/jobs` holds how."""
 
     ROSTER_READ = "roster.read", _("Membaca berkas daftar warga binaan")
     ROSTER_APPLY = "roster.apply", _("Menerapkan daftar warga binaan")

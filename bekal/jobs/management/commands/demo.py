@@ -7,12 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
 from django.utils import timezone
+from tqdm import tqdm
 
-from bekal.access.rules import SYSTEM
 from bekal.accounts.models import User
-from bekal.audit.actions import record_event
 from bekal.audit.queries import has_happened
 from bekal.jobs.demonstration.load import load_demonstration
 from bekal.jobs.management.command import Command as BekalCommand
@@ -69,19 +67,15 @@ loads it the first time, and starts the server and the worker. Ctrl-C ends both.
         begun = time.monotonic()
         self.stdout.write("Making the invented people and their classes …")
         self.stdout.flush()
-        now = timezone.now()
-        with transaction.atomic():
-            load_demonstration(people=people, now=now)
-            record_event(
-                actor_id=None,
-                actor_name=SYSTEM.name,
-                action=LOADED,
-                subject_type="",
-                subject_id="",
-                facility_id=None,
-                now=now,
-            )
-        self.stdout.write(f"Made in {time.monotonic() - begun:.0f} s.")
+        with tqdm(disable=None, leave=False) as bar:
+
+            def tell(done: int, total: int, note: str) -> None:
+                bar.total = total
+                bar.set_description(note, refresh=False)
+                bar.update(done - bar.n)
+
+            made = load_demonstration(people=people, now=timezone.now(), progress=tell)
+        self.stdout.write(f"Made {sum(made.values())} rows in {time.monotonic() - begun:.0f} s.")
 
     def serve(self, port: int) -> None:
         """Serve until Ctrl-C, with the worker beside the server."""
