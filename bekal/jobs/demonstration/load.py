@@ -13,6 +13,7 @@ from bekal.jobs.demonstration.apart import store_apart
 from bekal.jobs.demonstration.catalogue import make_catalogue
 from bekal.jobs.demonstration.classes import invent_classes
 from bekal.jobs.demonstration.delivery import store_classes
+from bekal.jobs.demonstration.nation import fill_nation
 from bekal.jobs.demonstration.partners import make_agreements, make_instructors
 from bekal.jobs.demonstration.people import invent_discipline, invent_people, spoil_some, store_people
 from bekal.jobs.demonstration.places import make_places
@@ -30,8 +31,9 @@ def load_demonstration(
 ) -> dict[str, int]:
     """Load the demonstration as of `now` and return how many rows each kind of thing has.
 
-    Dates follow from the day of `now`, everything else from `seed`: the same two give the same data. `progress` is
-    told (done, total, note). Raises NotEmpty where there are regional offices already.
+    With `people`, the rest of the country is added until so many are held: 531 facilities in 33 regions. Dates follow
+    from the day of `now`, everything else from `seed`: the same two give the same data. `progress` is told (done,
+    total, note). Raises NotEmpty where there are regional offices already.
     """
     tell = progress or (lambda done, total, note: None)
     if RegionalOffice.objects.exists():
@@ -39,6 +41,8 @@ def load_demonstration(
     with transaction.atomic():
         world = World(now=now, seed=seed)
         _load_sites(world, tell)
+        if people is not None:
+            fill_nation(world, people, tell)
         for facility in world.facilities.values():
             record(SYSTEM, "demonstration.load", facility, now=now, facility_id=facility.pk, seed=seed)
     return counts()
