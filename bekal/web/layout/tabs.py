@@ -12,7 +12,7 @@ def class_tabs(actor: Actor, class_id: int, current: str) -> list[dict[str, Any]
     """The tabs of a class that this actor may open; `current` is the URL name of the page itself."""
     tabs = [
         (_("Ringkasan"), "class_detail", "class.view"),
-        (_("Peserta"), "class_candidates", "selection.view"),
+        (_("Peserta"), "class_participants", "selection.view"),
         (_("Jadwal dan presensi"), "class_register", "attendance.view"),
         (_("Nilai"), "class_results", "result.view"),
         (_("Sertifikat"), "class_certificates", "certificate.view"),
