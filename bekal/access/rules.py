@@ -139,7 +139,9 @@ _TABLE = (
     # People
     _row("inmate.list", *_STAFF, *_HEADQUARTERS, _PROBATION),
     _row("inmate.view", *_STAFF, *_HEADQUARTERS, _PROBATION),
+    _row("inmate.record", *_STAFF, *_HEADQUARTERS, seen_by="inmate.view"),  # sentence, conduct, health, numbers
     _row("inmate.edit", _OFFICER, seen_by="inmate.view"),
+    _row("inmate.reveal", _OFFICER, seen_by="inmate.view"),
     _row("inmate.keep_apart", _OFFICER, _WARDEN, seen_by="inmate.view"),
     _row("roster.view", _OFFICER, _WARDEN),
     _row("roster.import", _OFFICER, seen_by="roster.view"),

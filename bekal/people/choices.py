@@ -19,6 +19,7 @@ class Presence(TextChoices):
     RELEASED = "released", _("Bebas")
     DIED = "died", _("Meninggal")
     ESCAPED = "escaped", _("Melarikan diri")
+    UNLISTED = "unlisted", _("Tidak ada lagi di daftar")
 
 
 class Education(TextChoices):

@@ -128,7 +128,7 @@ def inmate_page(actor: Actor, listing: Listing, today: date) -> InmatePage:
     """One page of the people whom `actor` may see; two queries, whatever the number of people."""
     held = reach(actor, "inmate.list")
     rows = Inmate.objects.filter(within(held), *_conditions(listing, today)).order_by()
-    cursor = read_cursor(listing.after or listing.before)
+    cursor = _cursor_in(listing)
     backwards = bool(listing.before and not listing.after and cursor)
     columns = (*_COLUMNS, "facility__name") if sees_facilities(held) else _COLUMNS
     found = _fetch(rows, listing.sorted_by, cursor, backwards, columns)
@@ -199,12 +199,8 @@ def _fetch(
     parts: list[tuple[QuerySet[Inmate], str]] = [(rows, "name")]
     if sort.endswith("release"):
         parts = [(rows.filter(release_on__isnull=False), "release_on"), (rows.filter(release_on=None), "")]
-        if cursor:
-            parts = [parts[cursor.value is None], *([parts[0]] if backwards else [parts[1]])][
-                : 1 + (backwards is (cursor.value is None))
-            ]
-        elif backwards:
-            parts.reverse()
+        parts = parts[::-1] if backwards else parts
+        parts = parts[1:] if cursor and (cursor.value is None) != backwards else parts
     found: list[InmateRow] = []
     for part, column in parts:
         ordered = _from(part, column, cursor if not found else None, descending if column else backwards)
@@ -214,6 +210,17 @@ def _fetch(
             break
         cursor = None
     return found
+
+
+def _cursor_in(listing: Listing) -> Cursor | None:
+    """The cursor of the link that was followed, if it fits the order in force."""
+    cursor = read_cursor(listing.after or listing.before)
+    if cursor is None or listing.sorted_by.endswith("name"):
+        return cursor if cursor and cursor.value is not None else None
+    try:
+        return cursor if cursor.value is None or date.fromisoformat(cursor.value) else None
+    except ValueError:
+        return None
 
 
 def _from(rows: QuerySet[Inmate], column: str, cursor: Cursor | None, descending: bool) -> QuerySet[Inmate]:

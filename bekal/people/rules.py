@@ -18,12 +18,13 @@ def _move(kind: MovementKind, sources: set[str], target: Presence) -> Transition
     return Transition(kind, frozenset(sources), target, "inmate.edit")
 
 
-_AWAY = {Presence.MOVED, Presence.RELEASED, Presence.ESCAPED}
+_AWAY = {Presence.MOVED, Presence.RELEASED, Presence.ESCAPED, Presence.UNLISTED}
+_HERE = {Presence.HELD, Presence.UNLISTED}  # who fell off a roster was here last, and somebody will say where they went
 MOVES: tuple[Transition, ...] = (
-    _move(MovementKind.RELEASED, {Presence.HELD}, Presence.RELEASED),
-    _move(MovementKind.TRANSFERRED, {Presence.HELD}, Presence.HELD),
-    _move(MovementKind.DIED, {Presence.HELD, Presence.ESCAPED}, Presence.DIED),
-    _move(MovementKind.ESCAPED, {Presence.HELD}, Presence.ESCAPED),
+    _move(MovementKind.RELEASED, _HERE, Presence.RELEASED),
+    _move(MovementKind.TRANSFERRED, _HERE, Presence.HELD),
+    _move(MovementKind.DIED, {*_HERE, Presence.ESCAPED}, Presence.DIED),
+    _move(MovementKind.ESCAPED, _HERE, Presence.ESCAPED),
     _move(MovementKind.ADMITTED, {*_AWAY}, Presence.HELD),
 )
 """How people come and go; who is transferred is held at once, at the other place."""
