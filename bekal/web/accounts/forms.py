@@ -144,20 +144,21 @@ class UserSearchForm(forms.Form):
     q = forms.CharField(
         label=_("Cari nama, nama pengguna, atau jabatan"), required=False, widget=forms.TextInput({"type": "search"})
     )
+    says_optional = False
 
 
 class GrantForm(forms.Form):
     role = forms.ChoiceField(label=_("Peran"), choices=[("", _("Pilih peran")), *Role.choices])
-    facility = forms.ModelChoiceField(
+    facility: Any = forms.ModelChoiceField(
         label=_("Lapas, rutan, LPKA, atau Bapas"),
         help_text=_("Untuk petugas program, kepala bengkel, kepala lapas, anggota TPP, dan pembimbing."),
         queryset=None,
         required=False,
     )
-    region = forms.ModelChoiceField(
+    region: Any = forms.ModelChoiceField(
         label=_("Kantor wilayah"), help_text=_("Untuk petugas kantor wilayah."), queryset=None, required=False
     )
-    institution = forms.ModelChoiceField(
+    institution: Any = forms.ModelChoiceField(
         label=_("Mitra"), help_text=_("Untuk koordinator mitra dan instruktur."), queryset=None, required=False
     )
     starts = DateField(label=_("Berlaku mulai"))
@@ -171,8 +172,8 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         places = queries.grant_places()
         for name, rows in zip(("facility", "region", "institution"), places, strict=True):
-            self.fields[name].queryset = rows
-            self.fields[name].empty_label = _("Tidak ada")
+            field: Any = self.fields[name]
+            field.queryset, field.empty_label = rows, _("Tidak ada")
 
     def clean(self) -> dict[str, Any]:
         """The one place that the role asks for, and an end after the start."""

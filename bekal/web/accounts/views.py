@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -6,6 +8,7 @@ from django.contrib.auth import login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
@@ -26,7 +29,7 @@ PASSWORD_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"  # noqa
 
 
 @partial(public_page, methods=WRITE)
-def set_language(request: HttpRequest) -> HttpResponse:
+def set_language(request: Request) -> HttpResponse:
     response = i18n.set_language(request)
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES) or not check_for_language(language):
@@ -73,8 +76,8 @@ def user_list(request: Request) -> HttpResponse:
     users = queries.users_for(request.actor, timezone.localdate(), search)
     shown = Paginator(users, queries.PAGE_SIZE).get_page(request.GET.get("page"))
     template = "accounts/user_list.html#results" if request.htmx else "accounts/user_list.html"
-    may_add = may(request.actor, "account.edit", queries.ANYWHERE)
-    return render(request, template, {"form": form, "users": shown, "search": search, "may_add": may_add})
+    context = {"form": form, "users": shown, "search": search, "doings": _doings(request)}
+    return render(request, template, context)
 
 
 @page("account.list")
@@ -203,24 +206,34 @@ def grant_end(request: Request, grant_id: int) -> HttpResponse:
 def audit_list(request: Request) -> HttpResponse:
     form = forms.AuditFilterForm(request.GET)
     wanted = queries.EventFilter(**form.cleaned_data) if form.is_valid() else queries.EventFilter()
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    found = queries.events_for(request.actor, wanted, timezone.get_current_timezone(), **cursors)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    found = queries.events_for(request.actor, wanted, timezone.get_current_timezone(), after=after, before=before)
     template = "accounts/audit_list.html#results" if request.htmx else "accounts/audit_list.html"
     events = [_told(event) for event in found.events]
     return render(request, template, {"form": form, "events": events, "found": found})
 
 
-def _with_standing(grants):
+def _doings(request: Request) -> list[dict[str, str]]:
+    doings = [{"label": _("Jejak audit"), "url": reverse("audit_list"), "kind": "quiet"}]
+    if may(request.actor, "account.edit", queries.ANYWHERE):
+        doings.insert(0, {"label": _("Tambah pengguna"), "url": reverse("user_add"), "kind": "primary"})
+    return doings
+
+
+def _with_standing(grants: Iterable[Any]) -> list[tuple[Any, str]]:
     today = timezone.localdate()
     return [(grant, rules.standing(grant.starts, grant.ends, today)) for grant in grants]
 
 
-def _told(event):
+def _told(event: Any) -> dict[str, Any]:
     """One event in words."""
     details = [(key, value) for key, value in event.details.items() if value not in (None, "", [], {})]
+    role = event.details.get("role")
     return {
         "subject": wording.subject_of(event.action),
-        "title": wording.verb_of(event.action),
+        "title": wording.title_of(event.action),
+        "verb": wording.verb_of(event.action),
+        "text": Role(role).label if role in Role else "",
         "when": event.at,
         "by": event.actor_name,
         "event": event,

@@ -72,3 +72,8 @@ def verb_of(action: str) -> Any:
     """What was done, in words."""
     verb = action.partition(".")[2]
     return VERBS.get(verb, verb)
+
+
+def title_of(action: str) -> str:
+    """Subject and verb in one line, for a timeline."""
+    return _("%(subject)s: %(verb)s") % {"subject": subject_of(action), "verb": verb_of(action)}
