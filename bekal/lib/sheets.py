@@ -70,6 +70,7 @@ class Chunk:
 
     numbers: Sequence[int]
     rows: Sequence[Sequence[Cell]]
+    share: float = 1.0  # of the table that has been read with this chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ def _text_chunks(content: bytes, encoding: str, delimiter: str, limits: Limits) 
     try:
         while rows := list(islice(reader, CHUNK_ROWS)):
             limits.check(row + len(rows) - 1, max(map(len, rows)))
-            yield Chunk(range(row, row + len(rows)), rows)
+            share = stream.buffer.tell() / len(content)
+            yield Chunk(range(row, row + len(rows)), rows, share)
             row += len(rows)
     except UnicodeError as error:
         raise SheetRefused(SheetProblem.UNREADABLE_TEXT, reader.line_num) from error

@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from html import unescape
@@ -184,15 +184,16 @@ class _Opened:
 
     def chunks(self) -> Iterator[Chunk]:
         """Its rows that are not empty, in pieces; raises SheetRefused."""
-        seen = 0
+        seen = parsed = 0
         try:
             for piece in self._pieces():
                 cells = _plain_cells(piece) if not piece.prefix else None
                 chunk = self._gathered(cells) if cells is not None else self._parsed(piece, seen)
                 seen += len(chunk.numbers)
+                parsed += len(piece.rows)
                 self.book.limits.check(seen, max(map(len, chunk.rows), default=0))
                 if chunk.rows:
-                    yield chunk
+                    yield replace(chunk, share=min(1.0, parsed / max(1, self.book.sizes[self.path])))
         except _BROKEN as error:
             raise SheetRefused(SheetProblem.BROKEN) from error
 
@@ -349,7 +350,7 @@ def _head_of(part: IO[bytes]) -> tuple[bytes, bytes, bytes, bool]:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The cells of a piece that hold something; `kinds` are the letters n, s, b; `whole` where `numbers` is the value."""
+    """The cells of a piece that hold something: `kinds` are n, s or b, and `whole` is where `numbers` is the value."""
 
     xml: bytes
     rows: Ints
@@ -438,7 +439,7 @@ def _attribute(signs: Bytes, at: Ints, opening: bytes) -> tuple[Ints, Ints]:
 
 
 def _kinds(signs: Bytes, at: Ints) -> tuple[Bytes, Ints, Bools]:
-    """The letter in an attribute ` t="s"` that may stand at the places `at`, the place after, and whether it is plain."""
+    """The letter of an attribute ` t="s"` that may stand at the places, the place after, and whether it is plain."""
     has = _reads(signs, at, b' t="')
     kinds = np.where(has, signs[at + 4], ord("n")).astype(np.uint8)
     known: Any = (kinds == ord("n")) | (kinds == ord("s")) | (kinds == ord("b"))

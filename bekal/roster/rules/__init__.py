@@ -1,0 +1,1 @@
+"""How a roster is understood: its headings, its cells, its rows. Plain Python; nothing here touches the database."""
