@@ -248,7 +248,7 @@ def _place_changes(world: World, written: Written, officers: dict[int, str]) -> 
                 step=_last_step(row.state),
                 from_state=EnrolmentState.ENROLLED,
                 to_state=row.state,
-                reason=EndReason(row.end_reason).label if row.end_reason else "",
+                reason=str(EndReason(row.end_reason).label) if row.end_reason else "",
                 changed_by=officer,
             )
 

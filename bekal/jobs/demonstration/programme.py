@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,15 +14,13 @@ from bekal.classes.rules import training_days
 from bekal.delivery.models import Attendance, Session
 from bekal.delivery.rules import lay_out
 from bekal.intake.models import Enrolment, EnrolmentChange, Wish
+from bekal.jobs.demonstration.columns import Columns
 from bekal.jobs.demonstration.days import EPOCH, day_number, moment
 from bekal.jobs.demonstration.rows import Book
 from bekal.jobs.demonstration.world import Curriculum, World
 from bekal.lib.identifiers import new_certificate_code
 from bekal.partners.models import Agreement, Instructor, InstructorSelection, Signatory
 from bekal.places.models import Facility, Institution, Workshop
-
-if TYPE_CHECKING:
-    from bekal.jobs.demonstration.nation import Columns
 
 COURSES = ("CUCI-MOBIL", "LAS-DL", "ROTI-KUE", "OLAH-TANI", "PANGKAS", "MOTOR-SERVIS")
 FIRST_DAYS = (-268, -221, -174, -127, -80, -33, -3, 9)
@@ -156,7 +153,7 @@ class Programme:
             for facility in facilities
         )
 
-    def run(self, columns: "Columns") -> None:
+    def run(self, columns: Columns) -> None:
         """Note the classes of one site, and on `columns` who was certified and when."""
         busy = np.zeros(columns.count, bool)
         for plan in self.plans:
@@ -173,7 +170,7 @@ class Programme:
                 self._class(columns, plan, chosen)
         self._wish(columns)
 
-    def _class(self, columns: "Columns", plan: Plan, chosen: np.ndarray) -> None:
+    def _class(self, columns: Columns, plan: Plan, chosen: np.ndarray) -> None:
         facility = columns.site.facility
         agreement, teacher = self.agreements[facility.pk], self.teacher[facility.region_id]
         version = plan.curriculum.version
@@ -216,7 +213,7 @@ class Programme:
                 held.append((session, day, hours))
         return held
 
-    def _place(self, columns: "Columns", plan: Plan, class_id: int, inmate: int, fails: bool) -> int:
+    def _place(self, columns: Columns, plan: Plan, class_id: int, inmate: int, fails: bool) -> int:
         chosen_on = (plan.dates[0] - timedelta(days=6)).isoformat()
         ended_on = plan.dates[-1].isoformat() if plan.state == "completed" else None
         state = ("not_completed" if fails else "completed") if ended_on else "enrolled"
@@ -251,7 +248,7 @@ class Programme:
                 "BK" if not_yet else "K", day, teacher,
             )  # fmt: skip
 
-    def _certificate(self, columns: "Columns", plan: Plan, enrolment: int, index: int, agreement: Agreement) -> None:
+    def _certificate(self, columns: Columns, plan: Plan, enrolment: int, index: int, agreement: Agreement) -> None:
         issuer = agreement.institution
         key = (issuer.pk, plan.issued_on.year)
         self.last[key] = self.last.get(key, 0) + 1
@@ -266,7 +263,7 @@ class Programme:
         )  # fmt: skip
         columns.certified[index] = day_number(plan.issued_on)
 
-    def _wish(self, columns: "Columns") -> None:
+    def _wish(self, columns: Columns) -> None:
         """A first wish of one in five of those held."""
         some = np.flatnonzero((self.random.random(columns.count) < 0.2) & columns.is_held).tolist()
         courses = self.random.choice([self.world.courses[code].pk for code in COURSES], len(some)).tolist()

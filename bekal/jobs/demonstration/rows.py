@@ -20,8 +20,9 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row])
 
     Columns that are left out get the field's default. Dates may be ISO texts, JSON must be text.
     """
-    fields = [model._meta.get_field(column.removesuffix("_id") if column != "id" else column) for column in columns]
-    left_out = [field for field in model._meta.concrete_fields if field not in fields]
+    by_column = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_column.pop(column) for column in columns]
+    left_out = list(by_column.values())
     constants = tuple(field.get_db_prep_save(field.get_default(), connection) for field in left_out)
     names = ", ".join(f'"{field.column}"' for field in [*fields, *left_out])
     whole = ((*row, *constants) for row in rows)
