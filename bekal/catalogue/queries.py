@@ -22,6 +22,13 @@ def courses_for(actor: Actor) -> QuerySet[Course]:
     )
 
 
+def courses_matching(courses: QuerySet[Course], *, q: str = "", kind: str = "") -> QuerySet[Course]:
+    """Those of the courses whose name, code or trade contains a text, of a kind."""
+    if text := q.strip():
+        courses = courses.filter(Q(name__icontains=text) | Q(code__icontains=text) | Q(trade__name__icontains=text))
+    return courses.filter(kind=kind) if kind else courses
+
+
 def course_for(actor: Actor, action: str, course_id: int) -> Course:
     """The course on which `actor` may take `action`; raises Unseen or Forbidden."""
     return find(Course.objects.select_related("trade"), actor, action, course_id)
@@ -82,9 +89,9 @@ def course_code_taken(code: str, course_id: int | None) -> bool:
     return Course.objects.filter(code__iexact=code).exclude(pk=course_id or 0).exists()
 
 
-def trade_taken(name: str) -> bool:
-    """Whether there is a trade of this name already."""
-    return Trade.objects.filter(name__iexact=name).exists()
+def trade_taken(**values: str) -> bool:
+    """Whether there is a trade of this name or code already, in whatever case."""
+    return Trade.objects.filter(**{f"{name}__iexact": value for name, value in values.items()}).exists()
 
 
 def unmet_conditions(version: CourseVersion) -> list[ApprovalCondition]:

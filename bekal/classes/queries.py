@@ -60,6 +60,18 @@ def class_for(actor: Actor, action: str, class_id: int) -> TrainingClass:
     return find(rows, actor, action, class_id, institution="agreement__institution", taught=taught_by)
 
 
+def matching(classes: QuerySet[TrainingClass], text: str) -> QuerySet[TrainingClass]:
+    """Those of the classes whose name, course or partner contains a text; all of them for an empty text."""
+    if not text:
+        return classes
+    return classes.filter(
+        Q(name__icontains=text)
+        | Q(version__course__name__icontains=text)
+        | Q(agreement__institution__name__icontains=text)
+        | Q(agreement__institution__short_name__icontains=text)
+    )
+
+
 def counts_by_state(classes: QuerySet[TrainingClass]) -> dict[ClassState, int]:
     """How many of the classes are in each state; states without a class are left out."""
     counted = Counter(classes.order_by().values_list("state", flat=True))

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -8,7 +8,7 @@ from bekal.access.choices import Role
 from bekal.access.queries import find, within
 from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Unseen, reach
 from bekal.accounts.models import RoleGrant, User
-from bekal.partners.choices import AgreementKind, AgreementState, SigningCondition
+from bekal.partners.choices import AgreementKind, AgreementState, SigningCondition, Standing
 from bekal.partners.models import (
     Agreement,
     AgreementChange,
@@ -17,7 +17,7 @@ from bekal.partners.models import (
     InstructorSelection,
     Signatory,
 )
-from bekal.partners.rules import unmet_for_signing
+from bekal.partners.rules import EXPIRY_WARNING_DAYS, unmet_for_signing
 from bekal.places.models import Institution
 
 _AGREEMENTS = Agreement.objects.select_related("facility", "institution")
@@ -48,6 +48,23 @@ def institutions_for(actor: Actor, today: date) -> QuerySet[Institution]:
         )
         .order_by("name")
     )
+
+
+def institutions_matching(
+    institutions: QuerySet[Institution], *, q: str = "", kind: str = "", ours: bool = False
+) -> QuerySet[Institution]:
+    """Those of the institutions of `institutions_for` whose name contains a text, of a kind, with a live agreement."""
+    if q.strip():
+        institutions = institutions.filter(Q(name__icontains=q.strip()) | Q(short_name__icontains=q.strip()))
+    if kind:
+        institutions = institutions.filter(kind=kind)
+    return institutions.filter(live_count__gt=0) if ours else institutions
+
+
+def institution_taken(institution_id: int | None, **values: str) -> bool:
+    """Whether another institution has this name or certificate prefix already, in whatever case."""
+    same = {f"{name}__iexact": value for name, value in values.items()}
+    return Institution.objects.filter(**same).exclude(pk=institution_id or 0).exists()
 
 
 def institution_for(actor: Actor, action: str, institution_id: int) -> Institution:
@@ -89,6 +106,12 @@ def with_selection(instructors: QuerySet[Instructor], actor: Actor) -> QuerySet[
     """The same instructors with `is_selected`: whether a selection that `actor` may see is recorded of them."""
     seen = _selections(actor).filter(instructor=OuterRef("pk"))
     return instructors.annotate(is_selected=Exists(seen))
+
+
+def with_selection_at(instructors: QuerySet[Instructor], facility_id: int) -> QuerySet[Instructor]:
+    """The same instructors with `is_selected`: whether a facility has chosen them on record."""
+    chosen = InstructorSelection.objects.filter(instructor=OuterRef("pk"), facility=facility_id)
+    return instructors.annotate(is_selected=Exists(chosen))
 
 
 def instructor_for(actor: Actor, action: str, instructor_id: int) -> Instructor:
@@ -144,6 +167,35 @@ def agreements_for(actor: Actor) -> QuerySet[Agreement]:
     return _AGREEMENTS.filter(within(reach(actor, "agreement.view"), institution="institution"))
 
 
+def standing_as(standing: str, today: date) -> Q:
+    """The filter for agreements that stand so on a day, as `rules.standing` says it of one."""
+    signed = Q(state=AgreementState.SIGNED)
+    soon = today + timedelta(days=EXPIRY_WARNING_DAYS)
+    return {
+        Standing.DRAFT: Q(state=AgreementState.DRAFT),
+        Standing.TERMINATED: Q(state=AgreementState.TERMINATED),
+        Standing.NOT_YET: signed & Q(starts__gt=today),
+        Standing.EXPIRED: signed & Q(starts__lte=today, ends__lte=today),
+        Standing.EXPIRING: signed & Q(starts__lte=today, ends__gt=today, ends__lte=soon),
+        Standing.IN_FORCE: signed & Q(starts__lte=today, ends__gt=soon),
+    }[Standing(standing)]
+
+
+def agreements_matching(
+    agreements: QuerySet[Agreement], today: date, *, q: str = "", standing: str = ""
+) -> QuerySet[Agreement]:
+    """Those of the agreements whose title, partner or numbers contain a text, and that stand so today."""
+    if text := q.strip():
+        agreements = agreements.filter(
+            Q(title__icontains=text)
+            | Q(institution__name__icontains=text)
+            | Q(institution__short_name__icontains=text)
+            | Q(facility_number__icontains=text)
+            | Q(institution_number__icontains=text)
+        )
+    return agreements.filter(standing_as(standing, today)) if standing else agreements
+
+
 def agreement_for(actor: Actor, action: str, agreement_id: int) -> Agreement:
     """The agreement on which `actor` may take `action`; raises Unseen or Forbidden."""
     return find(_AGREEMENTS.all(), actor, action, agreement_id, institution="institution")
@@ -152,6 +204,12 @@ def agreement_for(actor: Actor, action: str, agreement_id: int) -> Agreement:
 def agreements_allowing(actor: Actor, action: str) -> QuerySet[Agreement]:
     """The agreements of the facilities and institutions for which `actor` holds `action`."""
     return _AGREEMENTS.filter(within(reach(actor, action), institution="institution"))
+
+
+def usable_for_classes(agreements: QuerySet[Agreement], today: date) -> QuerySet[Agreement]:
+    """Those of the agreements under which a class can be planned (executable, not ended), with their courses."""
+    alive = ~Q(state=AgreementState.TERMINATED) & Q(kind=AgreementKind.EXECUTABLE, ends__gt=today)
+    return agreements.filter(alive).prefetch_related("courses").order_by("institution__name", "-starts")
 
 
 def agreements_covering(facility_id: int, course_id: int, starts: date, ends: date) -> QuerySet[Agreement]:

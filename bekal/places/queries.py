@@ -22,6 +22,11 @@ def facility_for(actor: Actor, action: str, facility_id: int) -> Facility:
     return find(Facility.objects.select_related("region"), actor, action, facility_id, facility="")
 
 
+def facilities_allowing(actor: Actor, action: str) -> QuerySet[Facility]:
+    """The facilities for which `actor` holds `action`."""
+    return Facility.objects.filter(within(reach(actor, action), facility=""))
+
+
 def workshop_for(actor: Actor, action: str, workshop_id: int) -> Workshop:
     """The workshop on which `actor` may take `action`; raises Unseen or Forbidden."""
     return find(Workshop.objects.select_related("facility"), actor, action, workshop_id)
