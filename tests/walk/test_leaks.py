@@ -63,12 +63,13 @@ def hidden_from(actor: Actor, stage: Stage) -> Iterator[tuple[str, str]]:
     for site in stage.sites.values():
         marks = MARKS[site.key]
         in_custody = may(actor, "inmate.view", site.facility.target)
+        if not may(actor, "inmate.record", site.facility.target):
+            yield from secrets_of(site)
         in_class = any(
             may(actor, "class.view", one.target)
             for one in (site.training_class, site.planned_class, site.completed_class)
         )
         if not in_custody:
-            yield from secrets_of(site)
             yield marks.bystander, f"name of somebody in {site.key} who is in no class"
         if not in_custody and not in_class:
             yield marks.name, f"name of a participant in {site.key}"
@@ -77,7 +78,7 @@ def hidden_from(actor: Actor, stage: Stage) -> Iterator[tuple[str, str]]:
 
 
 def secrets_of(site: Site) -> Iterator[tuple[str, str]]:
-    """What only those may read who may see the person's own page."""
+    """What only those may read who may see a person's record."""
     marks = MARKS[site.key]
     for number in (marks.register_number, marks.bystander_register):
         yield number, f"register number of {site.key}"
