@@ -1,0 +1,137 @@
+"""What is killed: each scenario asks for one job a round, and knows what must hold half way and at the end."""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils import timezone
+
+from bekal.access.rules import SYSTEM
+from bekal.accounts.models import User
+from bekal.audit.models import Event
+from bekal.audit.queries import breaks_of_roll, breaks_of_stream, streams
+from bekal.certificates.models import Certificate, NumberSeries
+from bekal.classes.models import TrainingClass
+from bekal.intake.models import Enrolment
+from bekal.jobs.demonstration.load import load_demonstration
+from bekal.jobs.tasks import task
+from bekal.people.models import Inmate
+from bekal.places.actions import add_workshop
+from bekal.places.models import Facility, RegionalOffice, Workshop
+from bekal.work.actions import enqueue
+
+ROWS = 12
+FEWEST = 4  # certificates at the least in the class that is used
+
+
+def audit_breaks() -> list[str]:
+    """Every break in the audit trail."""
+    return [str(one) for one in [*breaks_of_roll(), *(one for name in streams() for one in breaks_of_stream(name))]]
+
+
+def doubled(values) -> list:
+    """What is there more than once."""
+    return [value for value, times in Counter(values).items() if times > 1]
+
+
+class Planted:
+    """A task of nothing but writes: a dozen workshops, each with its audit event."""
+
+    def __init__(self) -> None:
+        region = RegionalOffice.objects.create(code="MAL", name="Maluku")
+        self.facility = Facility.objects.create(region=region, code="AMQ", name="Ambon", kind="prison", tier="medium")
+        task("test.planted")(self.write)
+
+    def write(self, arguments, progress, actor, now):
+        for place in range(ROWS):
+            name = f"{arguments['round']}-{place}"
+            add_workshop(facility=self.facility, name=name, seats=1, actor=SYSTEM, now=now)
+            progress.tell(place + 1, ROWS, name)
+        return {"url": "/"}
+
+    def ask(self, number: int) -> int:
+        now = timezone.now()
+        with transaction.atomic():
+            return enqueue(
+                kind="test.planted", owner_id=None, facility_id=None, arguments={"round": number}, now=now
+            ).pk
+
+    def halfway(self, number: int) -> list[str]:
+        written = Workshop.objects.filter(name__startswith=f"{number}-").count()
+        return [f"{written} of {ROWS} rows are seen"] if written not in {0, ROWS} else []
+
+    def problems(self, number: int) -> list[str]:
+        written = Workshop.objects.filter(name__startswith=f"{number}-").values_list("pk", flat=True)
+        told = Event.objects.filter(action="workshop.add", subject_id__in=[str(pk) for pk in written])
+        found = {"rows": len(written), "events": told.count(), "events in all": Event.objects.count()}
+        wanted = {"rows": ROWS, "events": ROWS, "events in all": ROWS * (number + 1)}
+        return [] if found == wanted else [f"{found} instead of {wanted}"]
+
+
+class Careless(Planted):
+    """The same, written outside the job's transaction: the proof that these rounds find what is half done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        task("test.planted", prepare=self.write)(lambda arguments, progress, actor, now: {})
+
+
+class Certificates:
+    """Certificates for all who completed a class of the demonstration, again each round after they were taken away."""
+
+    def __init__(self) -> None:
+        load_demonstration(now=timezone.now())
+        counts = Counter(Certificate.objects.values_list("enrolment__training_class", flat=True))
+        some = min((count, pk) for pk, count in counts.items() if count >= FEWEST)
+        self.training_class = TrainingClass.objects.get(pk=some[1])
+        agreement = self.training_class.agreement
+        self.earned = set(self._issued().values_list("enrolment", flat=True))
+        self.series = NumberSeries.objects.get_or_create(
+            institution=agreement.institution, year=timezone.localdate().year
+        )[0]
+        self.first = self.series.last
+        self.owner = User.objects.filter(
+            grants__role="programme_officer", grants__facility=self.training_class.facility_id
+        ).first()
+        self.told = self._events()
+
+    def _issued(self):
+        return Certificate.objects.filter(enrolment__training_class=self.training_class)
+
+    def _events(self) -> int:
+        return Event.objects.filter(action="certificate.issue").count()
+
+    def ask(self, number: int) -> int:
+        now = timezone.now()
+        with transaction.atomic():
+            self._issued().delete()
+            people = Enrolment.objects.filter(pk__in=self.earned).values_list("inmate", flat=True)
+            Inmate.objects.filter(pk__in=list(people)).update(certified_on=None)
+            return enqueue(
+                kind="certificates.issue",
+                owner_id=self.owner.pk,
+                facility_id=self.training_class.facility_id,
+                arguments={"class_id": self.training_class.pk},
+                now=now,
+            ).pk
+
+    def halfway(self, number: int) -> list[str]:
+        issued = self._issued().count()
+        return [f"{issued} of {len(self.earned)} certificates"] if issued not in {0, len(self.earned)} else []
+
+    def problems(self, number: int) -> list[str]:
+        self.series.refresh_from_db()
+        issued, rounds = self._issued(), number + 1
+        undated = Inmate.objects.filter(
+            pk__in=issued.values_list("enrolment__inmate", flat=True), certified_on=None
+        ).count()
+        checks = {
+            "not everyone has one": set(issued.values_list("enrolment", flat=True)) != self.earned,
+            "a number twice": bool(doubled(issued.values_list("number", flat=True))),
+            "numbers were lost": self.series.last != self.first + rounds * len(self.earned),
+            "people without their date": undated > 0,
+            "events": self._events() != self.told + rounds * len(self.earned),
+        }
+        return [problem for problem, holds in checks.items() if holds]
+
+
+SCENARIOS = {"planted": Planted, "careless": Careless, "certificates": Certificates}
