@@ -141,7 +141,7 @@ ACCOUNT_FORMS = {
     "change_password": "bekal.web.accounts.forms.OwnPasswordForm",
     "reauthenticate": "bekal.web.accounts.forms.ConfirmPasswordForm",
 }
-# One prison shares one address. Wrong passwords are axes' matter; here the limit of wrong codes of the second factor.
+# One prison shares one address. Wrong passwords are counted by axes; `login_failed` limits wrong second factors.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,8/10m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("BEKAL_BEHIND_PROXY") == "1" else 0
 MFA_ADAPTER = "bekal.web.accounts.adapters.SecondFactorAdapter"

@@ -35,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never: the administrator adds users."""
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by axes alone: in the database, for all workers, and to be released."""
+        self._login_failed_rl_usage = None
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on in the user's own language."""
         return speak(super().post_login(request, user, **kwargs), user.language)
