@@ -58,7 +58,7 @@ def institutions_matching(
         institutions = institutions.filter(Q(name__icontains=q.strip()) | Q(short_name__icontains=q.strip()))
     if kind:
         institutions = institutions.filter(kind=kind)
-    return institutions.filter(live_count__gt=0) if ours else institutions
+    return institutions.filter(Q(live_count__gt=0)) if ours else institutions
 
 
 def institution_taken(institution_id: int | None, **values: str) -> bool:

@@ -5,7 +5,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
 from bekal.lib import dates
-from bekal.places.models import DayOverride, Facility, Workshop
+from bekal.places.choices import FacilityKind
+from bekal.places.models import DayOverride, Facility, RegionalOffice, Workshop
 
 
 def facilities_for(actor: Actor) -> QuerySet[Facility]:
@@ -35,6 +36,37 @@ def workshop_for(actor: Actor, action: str, workshop_id: int) -> Workshop:
 def workshops_of(facility: Facility) -> QuerySet[Workshop]:
     """The workshops of a facility that was found for the actor before."""
     return Workshop.objects.filter(facility=facility)
+
+
+def workshop_name_taken(facility: Facility, name: str, workshop_id: int | None) -> bool:
+    """Whether another workshop of the facility has this name already, in whatever case."""
+    return Workshop.objects.filter(facility=facility, name__iexact=name).exclude(pk=workshop_id or 0).exists()
+
+
+def facilities_matching(facilities: QuerySet[Facility], text: str) -> QuerySet[Facility]:
+    """Those of the facilities whose name, code or region contains a text; all of them for an empty text."""
+    if not text:
+        return facilities
+    return facilities.filter(Q(name__icontains=text) | Q(code__iexact=text) | Q(region__name__icontains=text))
+
+
+def probation_offices_of(facility: Facility) -> QuerySet[Facility]:
+    """The probation offices in the region of a facility."""
+    return Facility.objects.filter(kind=FacilityKind.PROBATION_OFFICE, region=facility.region_id)
+
+
+def regions() -> QuerySet[RegionalOffice]:
+    """Every regional office; their names are no secret."""
+    return RegionalOffice.objects.all()
+
+
+def overrides_for(actor: Actor, since: date) -> QuerySet[DayOverride]:
+    """The days from `since` on that are worked, or not, against the calendar, as far as `actor` has to do with them."""
+    held = reach(actor, "place.view")
+    everywhere = Q(region=None, facility=None)
+    own_region = Q(region__in=Facility.objects.filter(within(held, facility="")).values("region"))
+    rows = DayOverride.objects.select_related("region", "facility").filter(date__gte=since)
+    return rows.filter(everywhere | own_region | within(held))
 
 
 def calendar_of(facility: Facility, since: date) -> dates.WorkingCalendar:

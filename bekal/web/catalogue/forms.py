@@ -41,7 +41,7 @@ class TradeForm(forms.Form):
 
 
 class CourseForm(forms.Form):
-    trade = forms.ModelChoiceField(label=_("Kejuruan"), queryset=None, empty_label=_("Pilih kejuruan"))
+    trade: Any = forms.ModelChoiceField(label=_("Kejuruan"), queryset=None, empty_label=_("Pilih kejuruan"))
     name = forms.CharField(label=_("Nama kursus"), max_length=120, help_text=_("Misalnya: Las busur manual dasar."))
     code = forms.CharField(
         label=_("Kode"), max_length=30, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"})

@@ -122,8 +122,8 @@ def version_edit(request: Request, version_id: int) -> HttpResponse:
 
 
 def _lines(request: Request, version: Any) -> tuple[Any, Any]:
-    modules = list(queries.modules_of(version).values("name", "kind", "lesson_hours"))
-    units = list(queries.units_of(version).values("code", "title", "standard"))
+    modules: list[Any] = [*queries.modules_of(version).values("name", "kind", "lesson_hours")]
+    units: list[Any] = [*queries.units_of(version).values("code", "title", "standard")]
     spare: list[dict[str, Any]] = [{}] * SPARE_LINES
     return (
         ModuleFormSet(_posted(request), initial=modules + spare, prefix="modules"),

@@ -1,13 +1,15 @@
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from bekal.classes.choices import ClassState, DeliveryMode
 from bekal.classes.queries import Plan
 from bekal.classes.rules import Flaw
+from bekal.lib.conflicts import Conflict
 from bekal.web.classes.wording import flaw_sentence
 from bekal.web.layout.forms import DateField
 
@@ -60,7 +62,7 @@ class ClassForm(forms.Form):
         help_text=_("Hanya kursus yang dicakup perjanjian dan kurikulumnya sudah disahkan."),
     )
     name = forms.CharField(label=_("Nama kelas"), max_length=120, help_text=_("Misalnya: Las dasar angkatan 3."))
-    starts_on = DateField(label=_("Hari pertama"), help_text=_("Hari kerja. Hari terakhir dihitung dari hari ini."))
+    starts_on = DateField(label=_("Hari pertama"), help_text=_("Harus hari kerja. Hari terakhir dihitung darinya."))
     day_starts_at = forms.TimeField(
         label=_("Mulai pukul"),
         initial=datetime.time(8),
@@ -69,8 +71,7 @@ class ClassForm(forms.Form):
         error_messages={"invalid": _("Tulis jam dan menit, misalnya 08.00.")},
     )
     lesson_hours_per_day = forms.IntegerField(
-        label=_("Jam pelajaran sehari"),
-        help_text=_("Satu jam pelajaran (JP) lamanya 45 menit."),
+        label=_("Jam pelajaran (JP) sehari"),
         min_value=1,
         max_value=12,
         initial=8,
@@ -85,7 +86,6 @@ class ClassForm(forms.Form):
     )
     minimum = forms.IntegerField(
         label=_("Peserta paling sedikit"),
-        help_text=_("Kelas tidak dimulai dengan peserta kurang dari ini."),
         min_value=1,
         max_value=500,
         initial=10,
@@ -103,6 +103,8 @@ class ClassForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_last_day = forms.DateField(widget=forms.HiddenInput, required=False)
+
+    conflict: Conflict | None = None
 
     def __init__(self, *args: Any, versions: Any, workshops: Any, instructors: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,8 +130,9 @@ class ClassForm(forms.Form):
 
     def remember(self, last_day: datetime.date) -> None:
         """Let the next submission say which last day was shown."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["seen_last_day"] = last_day.isoformat()  # type: ignore[index]
+        typed = cast(QueryDict, self.data).copy()
+        typed["seen_last_day"] = last_day.isoformat()
+        self.data = typed
 
 
 class StepForm(forms.Form):

@@ -1,6 +1,6 @@
 """The parts of the page of a class, each worked out by one small function."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,6 +47,7 @@ class NextStep:
     ready: bool
     url: str
     who: str
+    preparation: dict[str, str] | None
 
 
 def whole_page(training_class: Any, actor: Actor, today: date) -> dict[str, Any]:
@@ -112,11 +113,22 @@ def next_step(training_class: Any, actor: Actor, target: Target, today: date) ->
         return None
     step = ahead[0]
     allowed = may(actor, step.action, target)
-    found = {one.condition: one for one in hindrances(training_class, step, today)} if allowed else {}
+    standing_in_way = hindrances(training_class, step, today) if allowed else []
+    found: dict[str, Hindrance] = {one.condition: one for one in standing_in_way}
     checks = [check(condition, found, training_class, actor) for condition in step.conditions if allowed]
-    url = reverse("class_candidates" if step.name == ClassStep.SELECT else "class_step", args=[training_class.pk])
-    query = "" if step.name == ClassStep.SELECT else f"?step={step.name}"
-    return NextStep(str(ClassStep(step.name).label), checks, allowed, not found, url + query, _who(step))
+    label, url = str(ClassStep(step.name).label), f"{reverse('class_step', args=[training_class.pk])}?step={step.name}"
+    if step.name == ClassStep.SELECT:
+        url = reverse("class_participants", args=[training_class.pk])
+    return NextStep(
+        label, checks, allowed, not found, url, _who(step), _preparation(step, training_class, actor, target)
+    )
+
+
+def _preparation(step: Transition, training_class: Any, actor: Actor, target: Target) -> dict[str, str] | None:
+    """What the actor does before somebody else can take the step: the officer chooses, the warden settles."""
+    if step.name != ClassStep.SELECT or not may(actor, "selection.choose", target):
+        return None
+    return {"label": _("Pilih peserta"), "url": reverse("class_candidates", args=[training_class.pk])}
 
 
 def hindrances(training_class: Any, step: Transition, today: date) -> list[Hindrance]:
@@ -173,7 +185,7 @@ def facts(training_class: Any, lesson_hours: int) -> list[dict[str, Any]]:
     return [
         {"key": _("Kurikulum"), "value": version, "url": curriculum, "action": _("Lihat")},
         {"key": _("Tanggal"), "value": dates_of(training_class)},
-        {"key": _("Irama"), "value": rhythm},
+        {"key": _("Jam belajar"), "value": rhythm},
         {"key": _("Bengkel"), "value": place},
         {"key": _("Pelaksanaan"), "value": training_class.get_mode_display()},
         {"key": _("Jumlah peserta"), "value": people},
@@ -210,7 +222,7 @@ def agreement_card(training_class: Any, actor: Actor, target: Target, today: dat
     }
 
 
-def history(changes: Sequence[Any]) -> list[dict[str, Any]]:
+def history(changes: Iterable[Any]) -> list[dict[str, Any]]:
     """The way of a class so far, for the timeline."""
     return [
         {
@@ -230,24 +242,17 @@ def taken_label(taken: int, capacity: int) -> str:
     return ngettext("%(taken)s dari %(capacity)s tempat", "%(taken)s dari %(capacity)s tempat", capacity) % words
 
 
-def counts(by_state: Mapping[ClassState, int], state: str, wanted: str) -> list[dict[str, Any]]:
-    """The numbers above the list, each a link to its classes."""
-    every = {
-        "value": sum(by_state.values()),
-        "label": _("Semua"),
-        "url": "?" + urlencode({"q": wanted}),
-        "current": not state,
-        "tone": "info",
-    }
-    return [every] * bool(by_state) + [
+def states(by_state: Mapping[ClassState, int], state: str, wanted: str) -> list[dict[str, Any]]:
+    """The states above the list, each with how many classes are in it and the link to them."""
+    numbers = {"": sum(by_state.values())} | {counted.value: number for counted, number in by_state.items()}
+    return [
         {
-            "value": number,
-            "label": str(counted.label),
-            "url": "?" + urlencode({"q": wanted, "state": counted.value}),
-            "current": counted == state,
-            "tone": "info",
+            "label": f"{ClassState(name).label if name else _('Semua')} ({number})",
+            "url": "?" + urlencode({"q": wanted, "state": name}),
+            "current": name == state,
         }
-        for counted, number in by_state.items()
+        for name, number in numbers.items()
+        if numbers[""]
     ]
 
 
@@ -266,7 +271,7 @@ def agreement_choices(agreements: Iterable[Any], today: date) -> list[dict[str, 
     return found
 
 
-def rows(classes: Sequence[Any], taken: dict[int, int]) -> list[dict[str, Any]]:
+def rows(classes: Iterable[Any], taken: dict[int, int]) -> list[dict[str, Any]]:
     """The lines of the list."""
     return [
         {

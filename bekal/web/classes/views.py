@@ -58,7 +58,7 @@ def class_list(request: Request) -> HttpResponse:
     shown = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "counts": panels.counts(queries.counts_by_state(everything), state, wanted),
+        "states": panels.states(queries.counts_by_state(everything), state, wanted),
         "rows": panels.rows(shown.object_list, places_taken([one.pk for one in shown.object_list])),
         "shown": shown,
         "may_plan": may_somewhere(request.actor, "class.plan"),

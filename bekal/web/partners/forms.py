@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+import datetime
 from itertools import groupby
 from typing import Any
 
@@ -88,7 +88,7 @@ class InstructorForm(forms.Form):
     speciality = forms.CharField(
         label=_("Keahlian"), max_length=120, required=False, help_text=_("Misalnya: las SMAW dan GMAW.")
     )
-    user = forms.ModelChoiceField(
+    user: Any = forms.ModelChoiceField(
         label=_("Akun Bekal"),
         queryset=None,
         required=False,
@@ -121,7 +121,7 @@ class InstructorCertificateForm(forms.Form):
 
 
 class SelectionForm(forms.Form):
-    facility = forms.ModelChoiceField(label=_("Dipilih oleh"), queryset=None, empty_label=None)
+    facility: Any = forms.ModelChoiceField(label=_("Dipilih oleh"), queryset=None, empty_label=None)
     date = DateField(label=_("Tanggal seleksi"))
     method = forms.CharField(
         label=_("Cara seleksi"),
@@ -133,21 +133,21 @@ class SelectionForm(forms.Form):
         label=_("Nomor dokumen"), max_length=80, required=False, help_text=_("Berita acara atau surat tugasnya.")
     )
 
-    def __init__(self, *args: Any, facilities: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, facilities: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["facility"].queryset = facilities  # type: ignore[attr-defined]
         self.today = today
 
-    def clean_date(self) -> date:
-        day: date = self.cleaned_data["date"]
+    def clean_date(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["date"]
         if day > self.today:
             raise forms.ValidationError(_("Seleksi dicatat setelah terjadi. Tulis tanggal paling lambat hari ini."))
         return day
 
 
 class AgreementForm(forms.Form):
-    facility = forms.ModelChoiceField(label=_("Pihak lapas"), queryset=None, empty_label=None)
-    institution = forms.ModelChoiceField(label=_("Pihak mitra"), queryset=None, empty_label=_("Pilih lembaga"))
+    facility: Any = forms.ModelChoiceField(label=_("Pihak lapas"), queryset=None, empty_label=None)
+    institution: Any = forms.ModelChoiceField(label=_("Pihak mitra"), queryset=None, empty_label=_("Pilih lembaga"))
     kind = forms.ChoiceField(
         label=_("Jenis"),
         choices=AgreementKind.choices,
@@ -173,7 +173,7 @@ class AgreementForm(forms.Form):
         required=False,
         help_text=_("Bila perjanjian menuntut syarat lebih dari aturan umum."),
     )
-    courses = forms.ModelMultipleChoiceField(label=_("Kursus yang dicakup"), queryset=None, required=False)
+    courses: Any = forms.ModelMultipleChoiceField(label=_("Kursus yang dicakup"), queryset=None, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     conflict: Conflict | None = None
@@ -215,7 +215,7 @@ class AgreementForm(forms.Form):
     def terms(self) -> Terms:
         """What the agreement says; only after the form is valid."""
         data = {name: self.cleaned_data[name] for name in Terms.__dataclass_fields__ if name != "ends"}
-        ends = self.cleaned_data["last_day"] + timedelta(days=1)
+        ends = self.cleaned_data["last_day"] + datetime.timedelta(days=1)
         return Terms(**{**data, "kind": AgreementKind(data["kind"]), "ends": ends})
 
 
@@ -257,13 +257,13 @@ class SigningForm(forms.Form):
     place = forms.CharField(label=_("Tempat"), max_length=80, help_text=_("Misalnya: Ambon."))
     confirmed = forms.BooleanField(label=_("Tanggal sudah benar, simpan apa adanya"), required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.mismatch = ""
 
-    def clean_signed_on(self) -> date:
-        day: date = self.cleaned_data["signed_on"]
+    def clean_signed_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["signed_on"]
         if day > self.today:
             raise forms.ValidationError(
                 _("Tanda tangan dicatat setelah terjadi. Tulis tanggal paling lambat hari ini.")

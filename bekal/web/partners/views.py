@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -201,8 +202,8 @@ def _agreement_form(request: Request, initial: dict[str, Any]) -> AgreementForm:
     )
 
 
-def _parties_form(request: Request, known: list[dict[str, Any]]) -> Any:
-    lines = known + [{"side": "witness"}] * SPARE_LINES
+def _parties_form(request: Request, known: Iterable[Mapping[str, Any]]) -> Any:
+    lines: list[Mapping[str, Any]] = [*known] + [{"side": "witness"}] * SPARE_LINES
     return PartyFormSet(_posted(request), initial=lines, prefix="parties")
 
 
@@ -233,7 +234,7 @@ def agreement_edit(request: Request, agreement_id: int) -> HttpResponse:
         return redirect("agreement_detail", agreement_id)
     form = _agreement_form(request, _as_drafted(agreement))
     form.settle_parties()
-    known = list(queries.signatories_of(agreement).values("side", "name", "title", "acting"))
+    known = queries.signatories_of(agreement).values("side", "name", "title", "acting")
     parties = _parties_form(request, known)
     valid = request.method == "POST" and all([form.is_valid(), parties.is_valid()])
     if valid and _saved(request, agreement, form, parties):

@@ -4,7 +4,10 @@ from bekal.web.places import views
 
 urlpatterns = [
     path("", views.facility_list, name="facility_list"),
+    path("calendar/", views.override_list, name="override_list"),
+    path("calendar/add/", views.override_add, name="override_add"),
     path("facilities/<int:facility_id>/", views.facility_detail, name="facility_detail"),
+    path("facilities/<int:facility_id>/edit/", views.facility_edit, name="facility_edit"),
     path("facilities/<int:facility_id>/workshops/add/", views.workshop_add, name="workshop_add"),
     path("workshops/<int:workshop_id>/edit/", views.workshop_edit, name="workshop_edit"),
 ]
