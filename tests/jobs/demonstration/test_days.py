@@ -1,0 +1,75 @@
+"""Loads of their own: how long one takes, whether two are alike, and what days off and later years do to it."""
+
+import datetime as dt
+import time
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+
+from bekal.certificates.models import Certificate
+from bekal.classes.models import TrainingClass
+from bekal.delivery.models import Attendance, Session
+from bekal.jobs.demonstration.load import load_demonstration
+from bekal.lib.dates import WorkingCalendar
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=JAKARTA)
+SUNDAY = dt.datetime(2026, 11, 22, 9, 0, tzinfo=JAKARTA)
+FEAST = dt.datetime(2026, 3, 20, 9, 0, tzinfo=JAKARTA)  # the days of Idul Fitri
+LATER = dt.datetime(2028, 7, 5, 9, 0, tzinfo=JAKARTA)
+SITES = ("LP-AMQ", "LP-KTG", "RT-AMQ", "LP-JBR", "LP-SLG")
+
+
+def test_takes_less_than_twenty_seconds(db: None) -> None:
+    began = time.process_time()
+    told: list[tuple[int, int, str]] = []
+    load_demonstration(now=MONDAY, progress=lambda *step: told.append(step))
+    assert time.process_time() - began < 20
+    assert told[-1][0] == told[-1][1]
+
+
+def test_same_day_and_seed_give_the_same_data_and_another_seed_other_people(db: None) -> None:
+    picture = _picture(seed=7)
+    assert picture == _picture(seed=7)
+    assert picture["people.inmate"] != _picture(seed=8)["people.inmate"]
+
+
+def _picture(seed: int) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table without keys, random seals and the hashes that rest on them."""
+    with transaction.atomic():
+        load_demonstration(now=MONDAY, seed=seed)
+        picture = {}
+        for label in settings.CAPABILITIES:
+            config = apps.get_app_config(label.rsplit(".")[-1])
+            for model in config.get_models():
+                names = [
+                    field.attname
+                    for field in model._meta.concrete_fields
+                    if not field.primary_key and not field.is_relation and not _varies(field.attname)
+                ]
+                picture[model._meta.label_lower] = [
+                    tuple(map(str, row)) for row in model._default_manager.order_by("pk").values_list(*names)
+                ]
+        transaction.set_rollback(True)
+    return picture
+
+
+def _varies(name: str) -> bool:
+    return name.endswith(("sealed", "hash", "signature", "subject_id", "facility_id", "nonce", "password", "stream"))
+
+
+@pytest.mark.parametrize("now", [SUNDAY, FEAST, LATER], ids=["sunday", "feast", "years later"])
+def test_on_days_off_and_in_later_years_the_pages_are_alive_too(db: None, now: dt.datetime) -> None:
+    load_demonstration(now=now)
+    today = now.date()
+    calendar = WorkingCalendar()
+    assert all(calendar.is_working(day) for day in Session.objects.values_list("date", flat=True).distinct())
+    running = TrainingClass.objects.filter(state="running", starts_on__lte=today, ends_on__gte=today)
+    for code in SITES:
+        assert running.filter(facility__code=code).exists()
+    assert not Certificate.objects.filter(issued_on__gt=today).exists()
+    assert not Attendance.objects.filter(session__date__gte=today).exists()
+    assert {"open", "selected", "planned"} <= set(TrainingClass.objects.values_list("state", flat=True))
