@@ -34,6 +34,10 @@ class Heartbeat:
         self.told = told
         self.news.set()
 
+    def open_transaction(self) -> None:
+        """From now on the job's own transaction is open."""
+        self.writing = True
+
     def __enter__(self) -> "Heartbeat":
         self.thread.start()
         return self

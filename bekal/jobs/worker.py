@@ -15,29 +15,34 @@ from django.utils import timezone, translation
 
 from bekal.access.rules import SYSTEM, Actor, Forbidden, Unseen
 from bekal.accounts.queries import seat_of
-from bekal.jobs import certificates
+from bekal.jobs import certificates, roster
 from bekal.jobs.heartbeat import Heartbeat
 from bekal.jobs.tasks import TASKS, Progress
 from bekal.work import actions
 from bekal.work.choices import JobFailure
 from bekal.work.models import Job
 from bekal.work.queries import require_lease
-from bekal.work.rules import LeaseLost, Refused
+from bekal.work.rules import LeaseLost, Refused, Told
 
 Clock = Callable[[], datetime]
 LOOK_EVERY = 0.5  # seconds
-KNOWN = (certificates,)  # the modules whose tasks this worker does; importing them registers the tasks
+KNOWN = (certificates, roster)  # the modules whose tasks this worker does; importing them registers the tasks
 log = structlog.get_logger()
 
 
-def run_next(*, clock: Clock) -> Job | None:
-    """Take one job and do it, whatever becomes of it; None where none waits."""
+def run_next(*, clock: Clock, listen: Callable[[Told], None] = lambda told: None) -> Job | None:
+    """Take one job and do it, whatever becomes of it; None where none waits. `listen` hears how far it is."""
     job = actions.claim_job(now=clock())
     if job is None:
         return None
     try:
         with Heartbeat(job, clock) as heartbeat:
-            perform(job, Progress(heartbeat.hear), clock, opening=lambda: setattr(heartbeat, "writing", True))
+
+            def hear(told: Told) -> None:
+                heartbeat.hear(told)
+                listen(told)
+
+            perform(job, Progress(hear), clock, opening=heartbeat.open_transaction)
     except LeaseLost:
         log.warning("job.lease_lost", job=job.pk, kind=job.kind)
     except Exception as trouble:
