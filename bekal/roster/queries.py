@@ -159,7 +159,7 @@ def _told(field: RosterField) -> str:
         column = SEALED_FIELDS[field]
         return f"encode({column}, 'hex')" if postgresql else f"lower(hex({column}))"
     if field in DATE_FIELDS:
-        return f"{field.value}::text" if postgresql else field.value
+        return f"CAST({field.value} AS TEXT)"
     return str(field.value)
 
 
