@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
@@ -85,6 +85,14 @@ def sessions_on(actor: Actor, day: date) -> list[Today]:
         )
         for session in sessions
     ]
+
+
+def next_day_with_sessions(actor: Actor, after: date) -> date | None:
+    """The next day after `after` on which a running class that `actor` may see has a session; None if there is none."""
+    held = within(reach(actor, "attendance.view"), institution=_INSTITUTION, taught=_taught)
+    running = Q(training_class__state=ClassState.RUNNING) & ~Q(state=SessionState.CANCELLED)
+    day: date | None = Session.objects.filter(held, running, date__gt=after).aggregate(day=Min("date"))["day"]
+    return day
 
 
 def _days_of(class_ids: Iterable[int]) -> Mapping[int, set[date]]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from bekal.access.choices import Role
 from bekal.access.rules import Actor, may
 from bekal.certificates.models import Certificate
 from bekal.classes.choices import ClassState
@@ -126,6 +127,21 @@ def live_classes(actor: Actor, today: date) -> list[LiveClass]:
     return [
         LiveClass(row, row.participant_count, row.reserve_count, row.early_count, row.passed_count, row.overdue_count)
         for row in rows
+    ]
+
+
+WORRIED = {Worry.TOO_FEW: "selection.choose", Worry.GOING_HOME_EARLY: "selection.view"}
+HEADQUARTERS = frozenset({Role.REGIONAL_OFFICER, Role.NATIONAL_OFFICER})
+
+
+def worries_of(actor: Actor, classes: list[LiveClass], today: date) -> list[tuple[Worry, LiveClass]]:
+    """What is about to go wrong with these classes that `actor` can mend or must watch, the nearest class first."""
+    watches = bool(actor.roles & HEADQUARTERS)
+    return [
+        (worry, one)
+        for one in classes
+        for worry in one.worries(today)
+        if watches or may(actor, WORRIED[worry], one.training_class.target)
     ]
 
 

@@ -1,14 +1,16 @@
 """What every page needs for its frame."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bekal.access.choices import Role
-from bekal.access.rules import Actor, may_somewhere
+from bekal.access.rules import PERMISSIONS, Actor
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -25,6 +27,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     """The areas that this actor has a use for, at most seven."""
+    area = area_of(path)
+    return [
+        {"label": label, "url": url, "current": url == f"/{area}/"}
+        for label, url in _areas_of(actor.roles, get_language() or "")
+    ]
+
+
+@lru_cache(maxsize=256)
+def _areas_of(roles: frozenset[Role], _language: str) -> list[tuple[str, str]]:
+    """Remembered, because it is the same on every page and costs as much as reading the grants."""
     areas = [
         (_("Hari ini"), "today_index", "today.view"),
         (_("Warga binaan"), "inmate_list", "inmate.list"),
@@ -36,15 +48,14 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Tempat"), "facility_list", "place.edit"),
         (_("Pengguna"), "user_list", "account.list"),
     ]
-    links = [(label, reverse(name)) for label, name, action in areas if may_somewhere(actor, action) and _exists(name)]
-    return [
-        {"label": label, "url": url, "current": path.startswith("/" + url.split("/")[1] + "/")} for label, url in links
-    ]
+    return [(label, reverse(name)) for label, name, action in areas if roles & PERMISSIONS[action].roles.keys()]
 
 
-def _exists(name: str) -> bool:
-    try:
-        reverse(name)
-    except NoReverseMatch:
-        return False
-    return True
+def area_of(path: str) -> str:
+    """The area of the navigation to which a page belongs: what happens in a class belongs to classes."""
+    first, second = [*path.strip("/").split("/"), ""][:2]
+    if first in {"intake", "delivery"} or (first == "certificates" and second in {"classes", "participants"}):
+        return "classes"
+    if first == "accounts" and second in {"users", "grants"}:
+        return "accounts/users"
+    return {"roster": "people"}.get(first, first)

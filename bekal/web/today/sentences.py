@@ -65,8 +65,8 @@ def days_to(day: date, today: date) -> str:
     return ngettext("%(n)s hari yang lalu", "%(n)s hari yang lalu", -days) % {"n": -days}
 
 
-def worry_line(worry: Worry, one: LiveClass, today: date) -> dict[str, Any]:
-    """A worry as `{title, text, url}`."""
+def worry_line(worry: Worry, one: LiveClass, today: date, names_place: bool) -> dict[str, Any]:
+    """A worry as `{title, text, url}`; `names_place` for those who watch over several prisons."""
     name, page = one.training_class.name, "class_candidates"
     if worry is Worry.TOO_FEW:
         title = _("%(name)s belum cukup peserta") % {"name": name}
@@ -84,6 +84,8 @@ def worry_line(worry: Worry, one: LiveClass, today: date) -> dict[str, Any]:
         ) % {"n": count, "name": name}
         text = _("Periksa tanggal bebasnya. Tidak ada yang dikeluarkan dengan sendirinya.")
         page = "class_detail"
+    if names_place:
+        text = f"{one.training_class.facility.name}. {text}"
     return {"title": title, "text": text, "url": reverse(page, args=[one.training_class.pk])}
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from bekal.access.choices import Role
 from bekal.access.rules import Actor, may_somewhere
-from bekal.delivery.queries import sessions_on
+from bekal.delivery.queries import next_day_with_sessions, sessions_on
 from bekal.reporting.queries.agreements import endings
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
 from bekal.reporting.queries.going_home import HORIZONS, coming_home, counts_of_leavers, leavers, with_chances
-from bekal.reporting.queries.live_classes import LiveClass, duties_of, live_classes
+from bekal.reporting.queries.live_classes import HEADQUARTERS, LiveClass, duties_of, live_classes, worries_of
 from bekal.reporting.queries.system import system_counts
 from bekal.web.layout.charts import coverage_points
 from bekal.web.layout.page import Request, page
@@ -23,7 +23,7 @@ from bekal.web.today.sentences import duty_line, ending_line, worry_line
 SHOWN_LEAVERS = 5
 SHOWN_FACILITIES = 10
 SHOWN_COMING_HOME = 25
-HEADQUARTERS = {Role.REGIONAL_OFFICER, Role.NATIONAL_OFFICER}
+SHOWN_WORRIES = 6
 
 
 @page("today.view")
@@ -40,12 +40,20 @@ def today_index(request: Request) -> HttpResponse:
     if Role.ADMINISTRATOR in actor.roles:
         context["system"] = system_counts(actor, today)
     if may_somewhere(actor, "class.list"):
-        context |= {
-            "duties": [duty_line(duty, one, today) for duty, one in duties_of(actor, classes, today)],
-            "sessions": sessions_on(actor, today),
-            "worries": worries(actor, classes, today),
-        }
+        context |= at_work(actor, classes, today)
     return render(request, "today/today_index.html", context)
+
+
+def at_work(actor: Actor, classes: list[LiveClass], today: date) -> dict[str, Any]:
+    """What waits, what runs and what is about to go wrong; headquarters only watch."""
+    context: dict[str, Any] = {"worries": worries(actor, classes, today)}
+    if actor.roles <= HEADQUARTERS:
+        return context
+    sessions, day = sessions_on(actor, today), today
+    if not sessions and (following := next_day_with_sessions(actor, today)):
+        sessions, day = sessions_on(actor, following), following
+    duties = [duty_line(duty, one, today) for duty, one in duties_of(actor, classes, today)]
+    return context | {"duties": duties, "sessions": sessions, "sessions_day": day}
 
 
 def figure(actor: Actor, today: date) -> dict[str, Any]:
@@ -78,7 +86,9 @@ def who_goes_home(request: Request, classes: list[LiveClass], today: date) -> di
 
 def worries(actor: Actor, classes: list[LiveClass], today: date) -> list[dict[str, Any]]:
     """What is about to go wrong, with classes and with agreements."""
-    lines = [worry_line(worry, one, today) for one in classes for worry in one.worries(today)]
+    names_place = bool(actor.roles & HEADQUARTERS)
+    lines = [worry_line(worry, one, today, names_place) for worry, one in worries_of(actor, classes, today)]
+    lines = lines[:SHOWN_WORRIES]
     if not may_somewhere(actor, "agreement.view"):
         return lines
     unfinished = [one.training_class.agreement_id for one in classes if one.training_class.ends_on >= today]
