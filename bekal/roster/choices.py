@@ -63,25 +63,41 @@ class Refusal(TextChoices):
     EMPTY = "empty", _("Berkas ini kosong. Ekspor ulang dari SDP, lalu unggah lagi.")
     TOO_BIG = "too_big", _("Berkas ini lebih besar dari 64 MB. Bagi menjadi beberapa berkas.")
     PDF = "pdf", _("Ini berkas PDF. Ekspor dari SDP sebagai Excel (.xlsx) atau CSV.")
-    OLD_EXCEL = "old_excel", _("Ini berkas Excel lama (.xls). Buka di Excel, lalu Simpan Sebagai “Excel Workbook (.xlsx)”.")
-    ENCRYPTED = "encrypted", _("Berkas ini terkunci kata sandi. Buka di Excel, hapus kata sandinya, simpan, lalu unggah lagi.")
+    OLD_EXCEL = (
+        "old_excel",
+        _("Ini berkas Excel lama (.xls). Buka di Excel, lalu Simpan Sebagai “Excel Workbook (.xlsx)”."),
+    )
+    ENCRYPTED = (
+        "encrypted",
+        _("Berkas ini terkunci kata sandi. Buka di Excel, hapus kata sandinya, simpan, lalu unggah lagi."),
+    )
     MACROS = "macros", _("Berkas ini berisi makro. Demi keamanan, Simpan Sebagai “Excel Workbook (.xlsx)” tanpa makro.")
-    WEB_PAGE = "web_page", _(
-        "Ini halaman web yang diberi nama Excel. Buka di Excel, lalu Simpan Sebagai “Excel Workbook (.xlsx)”."
+    WEB_PAGE = (
+        "web_page",
+        _("Ini halaman web yang diberi nama Excel. Buka di Excel, lalu Simpan Sebagai “Excel Workbook (.xlsx)”."),
     )
     NOT_A_TABLE = "not_a_table", _("Ini bukan berkas Excel (.xlsx) atau CSV. Periksa apakah berkasnya tidak tertukar.")
     BROKEN = "broken", _("Berkas ini rusak dan tidak dapat dibaca. Ekspor ulang, atau buka dan simpan lagi di Excel.")
-    TOO_MUCH_INSIDE = "too_much_inside", _(
-        "Isi berkas ini jauh lebih besar daripada daftar orang. Salin hanya tabelnya ke berkas baru, lalu unggah lagi."
+    TOO_MUCH_INSIDE = (
+        "too_much_inside",
+        _(
+            "Isi berkas ini jauh lebih besar daripada daftar orang. Salin hanya tabelnya ke berkas baru."
+        ),
     )
     NO_SHEET = "no_sheet", _("Berkas ini tidak punya lembar yang terlihat. Tampilkan lembarnya di Excel, lalu simpan.")
     TOO_MANY_ROWS = "too_many_rows", _("Berkas ini berisi lebih dari 400.000 baris. Bagi menjadi beberapa berkas.")
     TOO_MANY_COLUMNS = "too_many_columns", _("Berkas ini berisi lebih dari 200 kolom. Hapus kolom yang tidak perlu.")
     UNREADABLE_TEXT = "unreadable_text", _("Huruf di berkas ini tidak terbaca. Simpan sebagai “CSV UTF-8” atau .xlsx.")
-    OPEN_QUOTE = "open_quote", _(
-        "Ada tanda kutip (\") yang tidak ditutup, atau sel yang terlalu panjang, sekitar baris %(row)s. Perbaiki, lalu unggah lagi."
+    OPEN_QUOTE = (
+        "open_quote",
+        _(
+            'Ada tanda kutip (") yang tidak ditutup, atau sel yang terlalu panjang, sekitar baris %(row)s. Perbaiki dulu.'
+        ),
     )
-    NO_HEADINGS = "no_headings", _("Tidak ada baris judul kolom. Baris pertama tabel harus berisi judul, misalnya “Nomor Register”.")
+    NO_HEADINGS = (
+        "no_headings",
+        _("Tidak ada baris judul kolom. Baris pertama tabel harus berisi judul, misalnya “Nomor Register”."),
+    )
     ONLY_HEADINGS = "only_headings", _("Berkas ini hanya berisi judul kolom, tanpa satu orang pun.")
 
 
@@ -102,14 +118,20 @@ class Problem(TextChoices):
     FORMULA = "formula", _("%(column)s berisi rumus: “%(value)s”. Ganti dengan nilainya.")
     CELL_ERROR = "cell_error", _("%(column)s berisi galat Excel: %(value)s. Perbaiki rumusnya.")
     DATE_UNREADABLE = "date_unreadable", _("%(column)s “%(value)s” bukan tanggal. Tulis seperti 21/11/2026.")
-    DATE_AMBIGUOUS = "date_ambiguous", _("%(column)s “%(value)s” dapat berarti dua tanggal. Tulis hari lebih dulu: 21/11/2026.")
+    DATE_AMBIGUOUS = (
+        "date_ambiguous",
+        _("%(column)s “%(value)s” dapat berarti dua tanggal. Tulis hari lebih dulu: 21/11/2026."),
+    )
     DATE_IMPOSSIBLE = "date_impossible", _("%(column)s “%(value)s” tidak ada di kalender.")
     DATE_SHORT_YEAR = "date_two_digit_year", _("%(column)s “%(value)s”: tulis tahun dengan empat angka.")
     DATE_OUT_OF_RANGE = "date_out_of_range", _("%(column)s “%(value)s” di luar tahun 1900 sampai 2199.")
     DATE_WEEKDAY = "date_weekday_mismatch", _("%(column)s “%(value)s”: nama harinya tidak cocok dengan tanggalnya.")
     BIRTH_IN_FUTURE = "birth_in_future", _("Tanggal lahir “%(value)s” belum tiba.")
     AGE_UNLIKELY = "age_unlikely", _("Tanggal lahir “%(value)s” berarti umurnya di bawah 12 atau di atas 110 tahun.")
-    BORN_AFTER_DETENTION = "born_after_detention", _("Tanggal lahir sesudah tanggal mulai ditahan. Periksa apakah kolomnya tertukar.")
+    BORN_AFTER_DETENTION = (
+        "born_after_detention",
+        _("Tanggal lahir sesudah tanggal mulai ditahan. Periksa apakah kolomnya tertukar."),
+    )
     NUMBER_UNREADABLE = "number_unreadable", _("%(column)s “%(value)s” bukan angka bulat.")
     NUMBER_NEGATIVE = "number_negative", _("%(column)s “%(value)s” kurang dari nol.")
     NUMBER_TOO_BIG = "number_too_big", _("%(column)s “%(value)s” terlalu besar.")
@@ -121,7 +143,10 @@ class Problem(TextChoices):
     EDUCATION_UNKNOWN = "education_unknown", _("Pendidikan “%(value)s” tidak dikenal, jadi dikosongkan.")
     REGENCY_UNKNOWN = "regency_unknown", _("Domisili “%(value)s” bukan kode empat angka, jadi dikosongkan.")
     NIK_WRONG = "nik_wrong", _("NIK “%(value)s” tidak terdiri dari 16 angka, jadi tidak disimpan.")
-    NIK_ROUNDED = "nik_rounded", _("NIK dibulatkan oleh Excel (%(value)s), jadi tidak disimpan. Ubah kolomnya menjadi teks.")
+    NIK_ROUNDED = (
+        "nik_rounded",
+        _("NIK dibulatkan oleh Excel (%(value)s), jadi tidak disimpan. Ubah kolomnya menjadi teks."),
+    )
     NIK_ODD = "nik_odd", _("NIK “%(value)s” tidak mungkin (wilayah, tanggal, atau nomor urut), jadi tidak disimpan.")
     NIK_TWICE = "nik_twice", _("NIK ini juga ada di baris %(value)s.")
     NIK_OTHER_BIRTH = "nik_other_birth", _("NIK menunjukkan tanggal lahir yang lain.")

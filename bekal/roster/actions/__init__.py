@@ -1,6 +1,6 @@
 """What happens to a roster file: received, read, its headings matched, applied or discarded."""
 
-from bekal.roster.actions.applying import apply_roster, start_applying
+from bekal.roster.actions.applying import Unconfirmed, apply_roster, start_applying
 from bekal.roster.actions.reading import read_roster, record_reading
 from bekal.roster.actions.receiving import (
     WrongState,
@@ -8,9 +8,11 @@ from bekal.roster.actions.receiving import (
     map_headings,
     read_again,
     receive_roster,
+    reread_roster,
 )
 
 __all__ = [
+    "Unconfirmed",
     "WrongState",
     "apply_roster",
     "discard_roster",
@@ -19,5 +21,6 @@ __all__ = [
     "read_roster",
     "receive_roster",
     "record_reading",
+    "reread_roster",
     "start_applying",
 ]

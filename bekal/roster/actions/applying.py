@@ -2,11 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice, repeat
+from itertools import repeat
 from typing import Any
 
 from django.conf import settings
@@ -81,7 +81,7 @@ def apply_roster(*, roster: RosterImport, progress: Tells, actor: Actor, now: da
     except (Overtaken, IntegrityError):
         read_again(roster=roster, actor=actor, now=now, overtaken=True)
         return False
-    file = roster.file.name
+    file = roster.file.name or ""
     step(roster, [ImportState.APPLYING], ImportState.APPLIED, applied_at=now, applied_by_id=actor.user_id, file="")
     counts = {kind.value: roster.count(kind) for kind in RowKind}
     record(
@@ -125,7 +125,7 @@ class _Application:
         if not self.roster.count(RowKind.NEW):
             return
         last = Inmate.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        names = [field.column for field in Inmate._meta.concrete_fields if not field.primary_key]
+        names = [str(field.column) for field in Inmate._meta.concrete_fields if not field.primary_key]
         with _loading(Inmate._meta.db_table, names) as load:
             for block in staged_blocks(self.roster, RowKind.NEW):
                 count = len(block["row"])

@@ -10,7 +10,7 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -50,7 +50,9 @@ class Tells(Protocol):
 def record_reading(*, roster: RosterImport, found: dict[str, Any]) -> None:
     """Keep what `read_roster` found; a reading that was overtaken by another wish is dropped (WrongState)."""
     old = roster.staged
-    step(roster, [ImportState.UPLOADED], ImportState(found["state"]), **{k: v for k, v in found.items() if k != "state"})
+    step(
+        roster, [ImportState.UPLOADED], ImportState(found["state"]), **{k: v for k, v in found.items() if k != "state"}
+    )
     if old and old != roster.staged:
         transaction.on_commit(lambda: remove_files([old]))
 
@@ -67,7 +69,9 @@ def read_roster(*, roster: RosterImport, progress: Tells, now: datetime) -> dict
         table, headings = _table_with_headings(tables)
         if headings is None:
             return _refused(Refusal.NO_HEADINGS)
-        return _read_table(roster, table, headings, [other.name for other in tables if other is not table], progress, now)
+        return _read_table(
+            roster, table, headings, [other.name for other in tables if other is not table], progress, now
+        )
     except SheetRefused as refused:
         return _refused(Refusal(refused.problem.value), refused.row)
     except (BlocksDamaged, FileNotFoundError):
@@ -132,7 +136,9 @@ def _read_table(
     }
 
 
-def _headings_told(headings: Headings, fields: dict[int, RosterField | None] | dict[int, RosterField], first: Chunk) -> dict[str, Any]:
+def _headings_told(
+    headings: Headings, fields: dict[int, RosterField | None] | dict[int, RosterField], first: Chunk
+) -> dict[str, Any]:
     below = first.rows[headings.first + headings.depth :][:ROWS_SEARCHED]
     samples = []
     for place in range(len(headings.names)):
@@ -301,9 +307,7 @@ class _Finding:
         if not told and not custody_status_of(rows.keys[place]):
             rows.note(place, Problem.STATUS_MISSING, RosterField.CUSTODY_STATUS)
 
-    def _changes(
-        self, person: Known, values: tuple[Any, ...], rows: Rows, place: int
-    ) -> dict[str, list[Any]]:
+    def _changes(self, person: Known, values: tuple[Any, ...], rows: Rows, place: int) -> dict[str, list[Any]]:
         """What would change, as field: [old, new]. An empty cell takes nothing away."""
         _, _, presence, old = person
         if old == values and presence == Presence.HELD:
@@ -348,9 +352,7 @@ class _Finding:
             pairs = zip(chosen(indexes[RosterField.NIK]), numbers, strict=True)
             self.rows_by_new_nik.update((index, number) for index, number in pairs if index)
 
-    def _stage_changed(
-        self, rows: Rows, places: list[int], changed: list[tuple[Known, dict[str, list[Any]]]]
-    ) -> None:
+    def _stage_changed(self, rows: Rows, places: list[int], changed: list[tuple[Known, dict[str, list[Any]]]]) -> None:
         self.staging.add(
             RowKind.CHANGED,
             {
@@ -401,7 +403,9 @@ class _Finding:
                 "register_number": [fact["register_number"] for fact in facts],
                 "name": [fact["name"] for fact in facts],
                 "cells": [[_kept(cell) for cell in cells[number]] for number in numbers],
-                "problems": [[(Problem.REGISTER_TWICE.value, RosterField.REGISTER_NUMBER.value, text)] for text in told],
+                "problems": [
+                    [(Problem.REGISTER_TWICE.value, RosterField.REGISTER_NUMBER.value, text)] for text in told
+                ],
             },
         )
 
@@ -409,7 +413,9 @@ class _Finding:
         if not self.has_people:
             return
         gone = unlisted_people(self.facility_id, set(self.rows_by_key))
-        moved = self._find_new_registers({person.nik_index: person.register_number for person in gone if person.nik_index})
+        moved = self._find_new_registers(
+            {person.nik_index: person.register_number for person in gone if person.nik_index}
+        )
         gone = [person for person in gone if person.nik_index not in moved]
         for begin in range(0, len(gone), 5000):
             part = gone[begin : begin + 5000]
@@ -445,7 +451,9 @@ class _Renumbering:
         finding = self.finding
         parts = list(finding.staging.take_out(RowKind.NEW, set(self.found.values())))
         people = self._people([self.missing[part["columns"]["nik_index"]] for part in parts])
-        block: dict[str, list[Any]] = {name: [] for name in ("row", "register_number", "name", "id", "version", "changes")}
+        block: dict[str, list[Any]] = {
+            name: [] for name in ("row", "register_number", "name", "id", "version", "changes")
+        }
         warned: dict[str, list[Any]] = {name: [] for name in ("row", "register_number", "name", "problems")}
         for part in parts:
             facts, old = part["columns"], self.missing[part["columns"]["nik_index"]]

@@ -97,13 +97,27 @@ def read_again(*, roster: RosterImport, actor: Actor, now: datetime, overtaken: 
 
 
 @transaction.atomic
+def reread_roster(*, roster: RosterImport, actor: Actor, now: datetime) -> None:
+    """Have the file read again at somebody's wish. Raises WrongState where it is just being applied, or is gone."""
+    require(actor, "roster.import", roster.target)
+    if roster.state == ImportState.APPLYING and not _has_failed(roster):
+        raise WrongState
+    record(actor, "roster.reread", roster, now=now, facility_id=roster.facility_id)
+    read_again(roster=roster, actor=actor, now=now)
+
+
+def _has_failed(roster: RosterImport) -> bool:
+    return roster.job is not None and roster.job.state == JobState.FAILED
+
+
+@transaction.atomic
 def discard_roster(*, roster: RosterImport, actor: Actor, now: datetime) -> None:
     """Give the file up; nothing of it is kept but its name. Raises WrongState where it is applied or being applied."""
     require(actor, "roster.import", roster.target)
     give_up_able = {*OPEN_STATES, ImportState.REJECTED} - {ImportState.APPLYING}
-    if roster.state == ImportState.APPLYING and roster.job and roster.job.state == JobState.FAILED:
+    if roster.state == ImportState.APPLYING and _has_failed(roster):
         give_up_able.add(ImportState.APPLYING)
-    files = [roster.file.name, roster.staged]
+    files = [roster.file.name or "", roster.staged]
     step(roster, give_up_able, ImportState.DISCARDED, file="", staged="", summary={}, headings={})
     record(actor, "roster.discard", roster, now=now, facility_id=roster.facility_id, file=roster.file_name)
     transaction.on_commit(partial(remove_files, files))

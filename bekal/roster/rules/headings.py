@@ -51,11 +51,14 @@ def _column(field: F, kind: Kind, most: int, *headings: str) -> Column:
 
 _WORDS = {
     "tgl": "tanggal", "tg": "tanggal", "no": "nomor", "nmr": "nomor", "thn": "tahun", "th": "tahun", "bln": "bulan",
-    "hr": "hari", "jml": "jumlah", "kab": "kabupaten", "kab/kota": "kabupaten/kota", "hp": "telepon", "telp": "telepon", "tlp": "telepon", "tlpn": "telepon",
-    "telpon": "telepon", "handphone": "telepon", "jk": "kelamin", "pend": "pendidikan", "reg": "register", "registrasi": "register",
+    "hr": "hari", "jml": "jumlah", "kab": "kabupaten", "kab/kota": "kabupaten/kota", "hp": "telepon",
+    "telp": "telepon", "tlp": "telepon", "tlpn": "telepon",
+    "telpon": "telepon", "handphone": "telepon", "jk": "kelamin", "pend": "pendidikan", "reg": "register",
+    "registrasi": "register",
     "napi": "narapidana", "exp": "ekspirasi", "expirasi": "ekspirasi", "expiry": "ekspirasi",
 }  # fmt: skip
-_FILLERS = frozenset({"dari", "total", "wbp", "warga", "binaan", "narapidana", "tahanan", "anak", "di", "yang", "pada"})
+_FILLERS = frozenset({"dari", "total", "wbp", "warga", "binaan", "narapidana", "tahanan", "anak", "di", "yang",
+"pada"})
 
 
 def plain(heading: str) -> str:
@@ -67,36 +70,50 @@ def plain(heading: str) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    _column(F.REGISTER_NUMBER, Kind.REGISTER, 40, "nomor register", "register", "nomor reg instansi", "nomor induk", "nomor register instansi"),
+    _column(F.REGISTER_NUMBER, Kind.REGISTER, 40, "nomor register", "register", "nomor reg instansi",
+            "nomor induk", "nomor register instansi"),
     _column(F.NAME, Kind.NAME, 120, "nama", "nama lengkap", "nama warga binaan", "nama narapidana", "nama tahanan"),
     _column(F.ALIAS, Kind.TEXT, 120, "alias", "nama alias", "nama panggilan", "nama kecil"),
     _column(F.BIRTH_DATE, Kind.DATE, 0, "tanggal lahir", "lahir", "tanggal kelahiran"),
     _column(F.SEX, Kind.SEX, 0, "jenis kelamin", "kelamin", "l/p", "sex", "gender"),
-    _column(F.CUSTODY_STATUS, Kind.STATUS, 0, "status", "status tahanan", "status wbp", "golongan", "jenis wbp", "status narapidana"),
+    _column(F.CUSTODY_STATUS, Kind.STATUS, 0, "status", "status tahanan", "status wbp", "golongan", "jenis wbp",
+            "status narapidana"),
     _column(F.EDUCATION, Kind.EDUCATION, 0, "pendidikan", "pendidikan terakhir", "tingkat pendidikan"),
-    _column(F.REGENCY_CODE, Kind.REGENCY, 0, "kode kabupaten/kota", "kode kabupaten", "kode domisili", "domisili", "kabupaten/kota",
+    _column(F.REGENCY_CODE, Kind.REGENCY, 0, "kode kabupaten/kota", "kode kabupaten", "kode domisili", "domisili",
+            "kabupaten/kota",
             "kode wilayah", "kode kabupaten kota"),
-    _column(F.FORMER_OCCUPATION, Kind.TEXT, 80, "pekerjaan", "pekerjaan sebelumnya", "pekerjaan terakhir", "pekerjaan asal", "pekerjaan dulu"),
+    _column(F.FORMER_OCCUPATION, Kind.TEXT, 80, "pekerjaan", "pekerjaan sebelumnya", "pekerjaan terakhir",
+            "pekerjaan asal", "pekerjaan dulu"),
     _column(F.BLOCK, Kind.TEXT, 20, "blok", "blok kamar", "blok/kamar", "lokasi blok", "kamar"),
     _column(F.NIK, Kind.NIK, 0, "nik", "nomor ktp", "ktp", "nomor identitas", "nomor induk kependudukan"),
     _column(F.PHONE, Kind.PHONE, 0, "telepon", "nomor telepon", "telepon keluarga", "nomor telepon keluarga"),
-    _column(F.OFFENCE, Kind.TEXT, 120, "tindak pidana", "perkara", "kasus", "jenis kejahatan", "jenis tindak pidana", "kejahatan"),
-    _column(F.DETAINED_ON, Kind.DATE, 0, "tanggal mulai ditahan", "mulai ditahan", "tanggal penahanan", "tanggal ditahan", "tanggal pertama ditahan"),
+    _column(F.OFFENCE, Kind.TEXT, 120, "tindak pidana", "perkara", "kasus", "jenis kejahatan",
+            "jenis tindak pidana", "kejahatan"),
+    _column(F.DETAINED_ON, Kind.DATE, 0, "tanggal mulai ditahan", "mulai ditahan", "tanggal penahanan",
+            "tanggal ditahan", "tanggal pertama ditahan"),
     _column(F.TERM_YEARS, Kind.COUNT, 99, "lama pidana tahun", "pidana tahun", "hukuman tahun", "lama hukuman tahun"),
-    _column(F.TERM_MONTHS, Kind.COUNT, 999, "lama pidana bulan", "pidana bulan", "hukuman bulan", "lama hukuman bulan"),
+    _column(F.TERM_MONTHS, Kind.COUNT, 999, "lama pidana bulan", "pidana bulan", "hukuman bulan",
+            "lama hukuman bulan"),
     _column(F.TERM_DAYS, Kind.COUNT, 9999, "lama pidana hari", "pidana hari", "hukuman hari", "lama hukuman hari"),
-    _column(F.LIFE_OR_DEATH, Kind.LIFE, 0, "seumur hidup", "seumur hidup/mati", "pidana seumur hidup", "jenis pidana", "pidana mati",
+    _column(F.LIFE_OR_DEATH, Kind.LIFE, 0, "seumur hidup", "seumur hidup/mati", "pidana seumur hidup",
+            "jenis pidana", "pidana mati",
             "seumur hidup atau mati"),
     _column(F.ONE_THIRD_ON, Kind.DATE, 0, "1/3", "sepertiga", "sepertiga 1/3", "tanggal 1/3", "1/3 masa pidana"),
-    _column(F.ONE_HALF_ON, Kind.DATE, 0, "1/2", "setengah", "setengah 1/2", "tanggal 1/2", "1/2 masa pidana", "seperdua"),
+    _column(F.ONE_HALF_ON, Kind.DATE, 0, "1/2", "setengah", "setengah 1/2", "tanggal 1/2", "1/2 masa pidana",
+            "seperdua"),
     _column(F.TWO_THIRDS_ON, Kind.DATE, 0, "2/3", "dua pertiga", "dua pertiga 2/3", "tanggal 2/3", "2/3 masa pidana"),
-    _column(F.EXPIRES_ON, Kind.DATE, 0, "ekspirasi", "tanggal ekspirasi", "tanggal ekspirasi akhir", "ekspirasi akhir"),
-    _column(F.REMISSION_MONTHS, Kind.COUNT, 999, "bulan remisi", "remisi bulan", "jumlah bulan remisi", "jumlah remisi bulan"),
-    _column(F.REMISSION_DAYS, Kind.COUNT, 9999, "hari remisi", "remisi hari", "jumlah hari remisi", "jumlah remisi hari"),
+    _column(F.EXPIRES_ON, Kind.DATE, 0, "ekspirasi", "tanggal ekspirasi", "tanggal ekspirasi akhir",
+            "ekspirasi akhir"),
+    _column(F.REMISSION_MONTHS, Kind.COUNT, 999, "bulan remisi", "remisi bulan", "jumlah bulan remisi",
+            "jumlah remisi bulan"),
+    _column(F.REMISSION_DAYS, Kind.COUNT, 9999, "hari remisi", "remisi hari", "jumlah hari remisi",
+            "jumlah remisi hari"),
     _column(F.FINE_RUPIAH, Kind.RUPIAH, 10**15, "denda", "jumlah denda", "denda rp", "pidana denda"),
-    _column(F.SUBSIDIARY_MONTHS, Kind.COUNT, 999, "subsider bulan", "subsider", "subsidair", "subsidair bulan", "pengganti denda bulan"),
+    _column(F.SUBSIDIARY_MONTHS, Kind.COUNT, 999, "subsider bulan", "subsider", "subsidair", "subsidair bulan",
+            "pengganti denda bulan"),
     _column(F.RECIDIVIST, Kind.YES_NO, 0, "residivis", "residivis ya/tidak", "pengulangan"),
-    _column(F.RELEASE_ON, Kind.DATE, 0, "tanggal bebas", "bebas", "perkiraan bebas", "tanggal perkiraan bebas", "tanggal bebas awal"),
+    _column(F.RELEASE_ON, Kind.DATE, 0, "tanggal bebas", "bebas", "perkiraan bebas", "tanggal perkiraan bebas",
+            "tanggal bebas awal"),
 )  # fmt: skip
 BY_FIELD: Mapping[F, Column] = {column.field: column for column in COLUMNS}
 BY_HEADING: Mapping[str, F] = {heading: column.field for column in COLUMNS for heading in column.headings}

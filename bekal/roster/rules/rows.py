@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from bekal.lib.sheets import Cell, Chunk
 from bekal.roster.choices import WARNINGS
 from bekal.roster.choices import Problem as P
 from bekal.roster.choices import RosterField as F
 from bekal.roster.rules.headings import BY_FIELD, Headings
-from bekal.roster.rules.values import ColumnReader, Value, nik_birth, register_key, written
+from bekal.roster.rules.values import ColumnReader, Value, nik_birth, readers_of, register_key, written
 
 Found = tuple[str, str, str]  # the problem, the field, what was written
 YOUNGEST, OLDEST = 12, 110  # years; a child in custody is at least 12 (UU 11/2012, article 1)
@@ -51,7 +52,7 @@ class RowReader:
     readers: dict[F, ColumnReader] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.readers = {name: ColumnReader(BY_FIELD[name]) for name in self.fields.values()}
+        self.readers = readers_of(BY_FIELD[name] for name in self.fields.values())
 
     def read(self, chunk: Chunk) -> Rows:
         """The people of some rows, without empty rows, totals, numbering, and headings that a page break repeats."""
@@ -82,11 +83,11 @@ class RowReader:
     def _people_in(self, chunk: Chunk) -> tuple[list[int], list[Sequence[Cell]]]:
         at_register = next(at for at, name in self.fields.items() if name is F.REGISTER_NUMBER)
         at_name = next(at for at, name in self.fields.items() if name is F.NAME)
-        last_heading = self.headings.first + self.headings.depth
-        numbers, kept = [], []
+        numbers: list[int] = []
+        kept: list[Sequence[Cell]] = []
         for number, row in zip(chunk.numbers, chunk.rows, strict=True):
             usual = len(row) > at_register and len(row) > at_name and row[at_register] and row[at_name]
-            if not usual or (len(numbers) < 2 and number <= last_heading + 2) or row[at_name] == self.headings.names[at_name]:
+            if not usual or len(numbers) < 2 or row[at_name] == self.headings.names[at_name]:
                 if _is_empty(row):
                     continue
                 if self._is_no_person(row, at_register, at_name):
@@ -102,8 +103,11 @@ class RowReader:
             return True
         register = str(row[at_register]) if len(row) > at_register else ""
         summary = bool(_SUMMARY.match(str(told[0]).strip())) and len(told) <= max(3, len(row) // 4)
-        return summary or (not any(map(str.isdigit, register)) and any(_SUMMARY.match(str(cell).strip()) for cell in told)
-                           and len(told) <= 4)
+        return summary or (
+            not any(map(str.isdigit, register))
+            and any(_SUMMARY.match(str(cell).strip()) for cell in told)
+            and len(told) <= 4
+        )
 
     def _judge(self, rows: Rows) -> None:
         _judge_births(rows, self.today)
@@ -111,8 +115,11 @@ class RowReader:
         _judge_niks(rows)
 
 
-_SUMMARY = re.compile(r"(grand\s*)?(total|jumlah|jml|sub\s*total|dicetak|tanggal cetak|mengetahui|halaman|catatan|keterangan)\b",
-                      re.IGNORECASE)  # fmt: skip
+_SUMMARY = re.compile(
+    r"(grand\s*)?"
+    r"(total|jumlah|jml|sub\s*total|dicetak|tanggal cetak|mengetahui|halaman|catatan|keterangan)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_empty(row: Sequence[Cell]) -> bool:
@@ -151,7 +158,7 @@ def _judge_births(rows: Rows, today: date) -> None:
 
 def _judge_order(rows: Rows) -> None:
     known = [name for name in DATES_IN_ORDER if name in rows.values]
-    for first, second in zip(known, known[1:], strict=False):
+    for first, second in pairwise(known):
         for place in _both(rows, first, second, lambda earlier, later: earlier > later):
             pair = (date.fromisoformat(str(rows.values[name][place])) for name in (first, second))
             told = " > ".join(f"{name.value}:{written(day)}" for name, day in zip((first, second), pair, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from bekal.lib.identifiers import NikProblem, check_nik, normalise_phone, normal
 from bekal.lib.money import parse_rupiah
 from bekal.lib.sheets import Cell
 from bekal.roster.choices import Problem as P
+from bekal.roster.choices import RosterField
 from bekal.roster.rules.headings import Column, Kind
 
 Value = str | int | bool | None
@@ -48,12 +49,20 @@ class _Once(dict[Any, Reading]):
         return reading
 
 
+def readers_of(columns: Iterable[Column]) -> dict[RosterField, ColumnReader]:
+    """A reader for each column; the columns of dates share what they know, for their days are mostly the same."""
+    dates = _Once(_read_date)
+    return {column.field: ColumnReader(column, dates) for column in columns}
+
+
 class ColumnReader:
     """Reads the cells of one column, chunk after chunk."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: Column, dates: _Once | None = None) -> None:
         reader = _reader(column)
         self.once = None if column.kind in _DISTINCT else _Once(reader)
+        if column.kind is Kind.DATE and dates is not None:
+            self.once = dates
         self.read_one = self.once.__getitem__ if self.once is not None else reader
 
     def read(self, cells: Sequence[Cell]) -> ReadColumn:
@@ -63,7 +72,9 @@ class ColumnReader:
         if self.once is not None and self.once.sound:
             return ReadColumn(values, [])
         problems = [
-            (place, problem, written(cells[place])) for place, (_, problem) in enumerate(readings) if problem is not None
+            (place, problem, written(cells[place]))
+            for place, (_, problem) in enumerate(readings)
+            if problem is not None
         ]
         return ReadColumn(values, problems)
 
@@ -150,14 +161,20 @@ def register_key(number: str) -> str:
     return normalise_register_number(number)
 
 
+_DIGIT = re.compile(r"[0-9]")
+
+
 def _read_register(cell: Cell) -> Reading:
     text, problem = _read_text(cell, 40)
     if problem:
         return None, problem
     if not text:
         return None, P.REGISTER_MISSING
-    likely = any(sign.isdigit() for sign in str(text)) and register_key(str(text)).strip("/") != ""
-    return (text, None) if likely and not isinstance(cell, date) else (None, P.REGISTER_UNLIKELY)
+    likely = _REGISTER_START.fullmatch(str(text)) or (_DIGIT.search(str(text)) and not isinstance(cell, date))
+    return (text, None) if likely else (None, P.REGISTER_UNLIKELY)
+
+
+_USUAL_NAME = re.compile(r"[A-Za-z]{2,}(?:[ .'-]{1,2}[A-Za-z]+)*\.?")
 
 
 def _read_name(cell: Cell) -> Reading:
@@ -166,6 +183,8 @@ def _read_name(cell: Cell) -> Reading:
         return None, problem
     if not text:
         return None, P.NAME_MISSING
+    if _USUAL_NAME.fullmatch(str(text)):
+        return text, None
     letters = sum(map(str.isalpha, str(text)))
     likely = letters * 2 >= len(str(text)) and not isinstance(cell, date) and "/" not in str(text)[-6:]
     return (text, None) if likely else (None, P.NAME_UNLIKELY)
@@ -199,7 +218,9 @@ def _no_value(text: str) -> P | None:
     return P.FORMULA if text[:1] in ("=", "@") else None
 
 
-_COUNT = re.compile(r"([+-]?)\s*(\d{1,9})(?:[.,]0+)?\s*(?:tahun|thn|th|bulan|bln|hari|hr)?\.?", re.IGNORECASE | re.ASCII)
+_COUNT = re.compile(
+    r"([+-]?)\s*(\d{1,9})(?:[.,]0+)?\s*(?:tahun|thn|th|bulan|bln|hari|hr)?\.?", re.IGNORECASE | re.ASCII
+)
 
 
 def _read_count(cell: Cell, most: int) -> Reading:
@@ -254,8 +275,9 @@ _STATUSES = {
     **dict.fromkeys(("anak", "anak binaan", "anak didik", "andikpas", "anak pidana", "child", "anak negara"), "child"),
 }
 _EDUCATIONS = {
-    **dict.fromkeys(("none", "tidak sekolah", "belum sekolah", "buta huruf", "tidak tamat sd", "tidak/belum sekolah", "ts"), "none"),
-    **dict.fromkeys(("primary", "sd", "sd/sederajat", "sd/mi", "mi", "paket a", "tamat sd", "sekolah dasar"), "primary"),
+    **dict.fromkeys(("none", "tidak sekolah", "belum sekolah", "buta huruf", "tidak tamat sd", "tidak/belum sekolah"),
+                    "none"),
+    **dict.fromkeys(("primary", "sd", "sd/sederajat", "sd/mi", "mi", "paket a", "tamat sd"), "primary"),
     **dict.fromkeys(("lower", "smp", "smp/sederajat", "sltp", "smp/mts", "mts", "paket b", "tamat smp"), "lower"),
     **dict.fromkeys(
         ("upper", "sma", "sma/sederajat", "sma/smk/sederajat", "slta", "smk", "smu", "stm", "ma", "sma/ma", "smk/sma",
@@ -268,7 +290,7 @@ _YES_NO = {
     **dict.fromkeys(("ya", "y", "1", "yes", "true", "benar", "residivis"), True),
     **dict.fromkeys(("tidak", "t", "tdk", "0", "no", "n", "false", "bukan", "bukan residivis", "non residivis"), False),
 }
-_LIVES = {**_YES_NO, **dict.fromkeys(("seumur hidup", "sh", "mati", "pidana mati", "pidana seumur hidup", "sementara"), True),
+_LIVES = {**_YES_NO, **dict.fromkeys(("seumur hidup", "sh", "mati", "pidana mati", "pidana seumur hidup"), True),
           "sementara": False, "pidana sementara": False, "penjara": False, "pidana penjara": False}  # fmt: skip
 
 
@@ -318,9 +340,13 @@ def _region_known(start: str) -> bool:
 def nik_birth(six: str) -> tuple[tuple[str, ...], str]:
     """The ISO dates and the sex (M, F) that the middle of a NIK may mean; no date where there is none."""
     day = int(six[:2])
-    real = day - 40 if day > 40 else day
-    readings = (parse_date(f"{real:02d}/{six[2:4]}/{century}{six[4:]}") for century in ("19", "20"))
-    return tuple(reading.value.isoformat() for reading in readings if reading.value), "F" if day > 40 else "M"
+    found = []
+    for century in ("19", "20"):
+        try:
+            found.append(date(int(century + six[4:]), int(six[2:4]), day - 40 if day > 40 else day).isoformat())
+        except ValueError:
+            continue
+    return tuple(found), "F" if day > 40 else "M"
 
 
 def _read_nik(cell: Cell) -> Reading:
