@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from bekal.access.choices import Role
 from bekal.access.rules import Actor, Grant, Target, Unseen, reach, require
@@ -29,21 +29,27 @@ class Seat:
     time_zone: str
 
 
+_HELD = """
+    SELECT held.role, held.facility_id, held.region_id, held.institution_id,
+           COALESCE(facility.name, region.name, institution.name, ''), COALESCE(facility.time_zone, 'Asia/Jakarta')
+    FROM accounts_rolegrant held
+    LEFT JOIN places_facility facility ON facility.id = held.facility_id
+    LEFT JOIN places_regionaloffice region ON region.id = held.region_id
+    LEFT JOIN places_institution institution ON institution.id = held.institution_id
+    WHERE held.user_id = %s AND held.starts <= %s AND (held.ends IS NULL OR held.ends > %s)
+    ORDER BY held.starts, held.id
+"""
+"""In SQL, because every request asks it: to build it anew each time took longer than anything else on most pages."""
+
+
 def seat_of(user: User, today: date) -> Seat:
     """The seat that `user` takes on a day, read in one query from the grants that hold on it.
 
     Who sits at several places is shown the one they have held longest and how many more there are.
     """
-    held = (
-        RoleGrant.objects.filter(Q(ends=None) | Q(ends__gt=today), user=user, starts__lte=today)
-        .annotate(
-            place=Coalesce("facility__name", "region__name", "institution__name", Value("")),
-            zone=Coalesce("facility__time_zone", Value("Asia/Jakarta")),
-        )
-        .order_by("starts", "pk")
-        .values_list("role", "facility_id", "region_id", "institution_id", "place", "zone")
-    )
-    rows = list(held)
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [user.pk, today.isoformat(), today.isoformat()])
+        rows = cursor.fetchall()
     grants = tuple(Grant(Role(role), *place) for role, *place, _name, _zone in rows)
     time_zone = rows[0][-1] if rows else "Asia/Jakarta"
     return Seat(Actor(user.pk, user.name, grants), _places_in_short([row[-2] for row in rows]), time_zone)

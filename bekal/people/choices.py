@@ -64,7 +64,7 @@ FIELD_LABELS = {
     "sex": _("Jenis kelamin"),
     "education": _("Pendidikan"),
     "regency_code": _("Kode domisili"),
-    "former_occupation": _("Pekerjaan sebelumnya"),
+    "former_occupation": _("Pekerjaan dulu"),
     "block": _("Blok"),
     "health_limits": _("Batasan kesehatan"),
     "nik": _("NIK"),

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, QueryDict
 from django.template import engines
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 
 from bekal.access.rules import Actor, may_somewhere, reach
 from bekal.people.choices import CustodyStatus, Presence
@@ -21,13 +22,6 @@ from bekal.web.people.forms import ListForm
 
 SOON = 30
 SOON_ENOUGH_TO_COUNT = 365
-ROWS = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates" / "people"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-"""Jinja2 for the rows alone: with 50 of them Django's templates are most of what the page costs."""
 
 
 class Viewer(NamedTuple):
@@ -80,51 +74,56 @@ class _Asked(HttpRequest):
 # Rows
 
 
-def rows_as_html(rows: list[InmateRow], viewer: Viewer, today: date, base: str) -> str:
+def rows_as_html(rows: list[InmateRow], viewer: Viewer, today: date, base: str) -> SafeString:
     """The lines of the table; `base` is the address of a person's page up to the id."""
     language = get_language() or "id"
-    template = ROWS.get_template("inmate_rows.jinja")
-    return template.render(words=_words(language), lines=_lines(rows, viewer, today, base, language), viewer=viewer)
+    lines = _lines(rows, viewer, today, base, language)
+    across, record = viewer.across, viewer.record
+    return SafeString(_template().render(_words(language), lines=lines, across=across, record=record))
 
 
-def _lines(rows: list[InmateRow], viewer: Viewer, today: date, base: str, language: str) -> Iterator[dict[str, Any]]:
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    """Jinja2 for the rows alone: fifty of them in Django's templates are most of what the page costs."""
+    folder = FileSystemLoader(Path(__file__).parent / "templates" / "people")
+    return Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
+        "inmate_rows.jinja"
+    )
+
+
+def _lines(rows: list[InmateRow], viewer: Viewer, today: date, base: str, language: str) -> Iterator[tuple[Any, ...]]:
+    """Tuples, which the template takes apart once a row: looking up attributes would double its time."""
     for row in rows:
-        yield {
-            "url": f"{base}{row.pk}/",
-            "name": row.name,
-            "under": _under(row, viewer, language),
-            "place": row.facility_name if viewer.across else row.block or "–",
-            "status": _status(row.custody_status, row.presence, language),
-            "home": _home(row.release_on, row.presence, row.life_or_death, today, language),
-            "certified": row.certified_on and _short(row.certified_on, language),
-        }
-
-
-def _under(row: InmateRow, viewer: Viewer, language: str) -> str:
-    return row.register_number if viewer.record else ""
+        yield (
+            f"{base}{row.pk}/",
+            row.name,
+            row.register_number if viewer.record else "",
+            row.facility_name if viewer.across else row.block or "–",
+            *_status(row.custody_status, row.presence, language),
+            *_home(row.release_on, row.presence, row.life_or_death, today, language),
+            _short(row.certified_on, language) if row.certified_on else "",
+        )
 
 
 @lru_cache(maxsize=64)
-def _status(custody_status: str, presence: str, _language: str) -> tuple[str, str]:
-    """The custody status, or where the person is if not here, with its tone."""
+def _status(custody_status: str, presence: str, _language: str) -> tuple[str, bool]:
+    """The custody status, or where the person is if not here (True)."""
     if presence != Presence.HELD:
-        return str(Presence(presence).label), "quiet"
-    return str(CustodyStatus(custody_status).label), ""
+        return str(Presence(presence).label), True
+    return str(CustodyStatus(custody_status).label), False
 
 
 @lru_cache(maxsize=8192)
 def _home(
     day: date | None, presence: str, life_or_death: bool, today: date, language: str
-) -> tuple[str, str, str]:
-    """When somebody goes home: the day, how far off it is, and a tone."""
+) -> tuple[str, str, bool, bool]:
+    """When somebody goes home: the day or why there is none, how far off it is, whether it is known, whether soon."""
     if day is None:
-        return (_("Seumur hidup atau mati") if life_or_death else _("Belum ada tanggal")), "", "muted"
-    if presence != Presence.HELD:
-        return _short(day, language), "", ""
+        return (_("Seumur hidup atau mati") if life_or_death else _("Belum ada tanggal")), "", False, False
     ahead = (day - today).days
-    return _short(day, language), days_left(day, today) if ahead <= SOON_ENOUGH_TO_COUNT else "", (
-        "soon" if ahead <= SOON else ""
-    )
+    if presence != Presence.HELD or ahead > SOON_ENOUGH_TO_COUNT:
+        return _short(day, language), "", True, False
+    return _short(day, language), days_left(day, today), True, ahead <= SOON
 
 
 @lru_cache(maxsize=8192)
@@ -135,11 +134,11 @@ def _short(day: date, _language: str) -> str:
 @lru_cache(maxsize=4)
 def _words(_language: str) -> dict[str, str]:
     return {
-        "facility": _("Lapas atau rutan"),
-        "block": _("Blok"),
-        "status": _("Status"),
-        "home": _("Pulang"),
-        "certificate": _("Sertifikat"),
+        "place_label": _("Lapas atau rutan"),
+        "block_label": _("Blok"),
+        "status_label": _("Status"),
+        "home_label": _("Pulang"),
+        "certificate_label": _("Sertifikat"),
         "yes": _("Ada"),
         "no": _("Belum ada"),
     }

@@ -86,6 +86,7 @@ def page_of(actor: Actor, inmate: Any, today: date) -> Item:
     training = training_of(inmate.pk)
     shown = {
         "inmate": inmate,
+        "crumbs": [{"label": _("Warga binaan"), "url": reverse("inmate_list")}],
         "may": allowed,
         "identity": identity(inmate, allowed, today),
         "home": _home(inmate, today),
@@ -119,19 +120,21 @@ def page_of(actor: Actor, inmate: Any, today: date) -> Item:
 def _home(inmate: Any, today: date) -> Item:
     day: date | None = inmate.release_on
     if inmate.presence != Presence.HELD:
-        return {"title": Presence(inmate.presence).label, "day": day, "left": "", "tone": "quiet", "text": ""}
+        return {"title": Presence(inmate.presence).label, "day": day, "left": "", "text": ""}
     if day is None:
-        life = inmate.life_or_death
-        text = (
-            _("Pidana seumur hidup atau mati: tidak ada tanggal bebas.")
-            if life
-            else _("SDP belum memberi tanggal bebas. Tanpa tanggal itu, kelas yang selesai tepat waktu tidak bisa dipilihkan.")
-        )
-        return {"title": _("Pulang"), "day": None, "left": "", "tone": "quiet" if life else "warn", "text": text}
+        return {"title": _("Pulang"), "day": None, "left": "", "text": _no_day(inmate)}
     left = days_left(day, today)
     urgent = inmate.certified_on is None and (day - today).days <= URGENT_DAYS
     text = _("Belum punya sertifikat, dan waktunya tinggal sedikit.") if urgent else ""
-    return {"title": _("Pulang"), "day": day, "left": left, "tone": "warn" if urgent else "ok", "text": text}
+    return {"title": _("Pulang"), "day": day, "left": left, "text": text}
+
+
+def _no_day(inmate: Any) -> str:
+    if inmate.life_or_death:
+        return _("Pidana seumur hidup atau mati: tidak ada tanggal bebas.")
+    if inmate.custody_status == CustodyStatus.DETAINEE:
+        return _("Masih tahanan, jadi belum ada tanggal bebas. Petugas boleh memilihnya untuk kelas dengan catatan.")
+    return _("SDP belum memberi tanggal bebas. Tanpa tanggal itu tidak pasti apakah sebuah kelas selesai tepat waktu.")
 
 
 # What they can join
@@ -221,9 +224,9 @@ def _sentence(inmate: Any) -> list[Item]:
         {"key": _("Remisi"), "value": reduced},
         *(_row(name, long_date(getattr(inmate, name)) if getattr(inmate, name) else "", needed=convict) for name in dates),
         _row("fine_rupiah", rupiah(inmate.fine_rupiah) if inmate.fine_rupiah else ""),
-        {"key": wording.label("recidivist"), "value": wording.value("recidivist", inmate.recidivist)},
+        _row("recidivist", "" if inmate.recidivist is None else wording.value("recidivist", inmate.recidivist)),
     ]
-    return rows
+    return [row for row in rows if row["value"]]
 
 
 def _person(inmate: Any) -> list[Item]:
