@@ -111,7 +111,7 @@ class Columns:
             range(self.first_id, self.first_id + count),
             [site.facility.pk] * count,
             registers,
-            [register.replace(" ", "").replace(".", "") for register in registers],
+            [register.replace(" ", "").upper() for register in registers],
             np.where(self.is_held, "held", "released").tolist(),
             np.where(self.child, "child", np.where(self.detainee, "detainee", "convict")).tolist(),
             names,

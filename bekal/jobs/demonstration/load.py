@@ -15,7 +15,7 @@ from bekal.jobs.demonstration.classes import invent_classes
 from bekal.jobs.demonstration.delivery import store_classes
 from bekal.jobs.demonstration.nation import fill_nation
 from bekal.jobs.demonstration.partners import make_agreements, make_instructors
-from bekal.jobs.demonstration.people import invent_discipline, invent_people, spoil_some, store_people
+from bekal.jobs.demonstration.people import invent_discipline, invent_people, scatter_some, spoil_some, store_people
 from bekal.jobs.demonstration.places import make_places
 from bekal.jobs.demonstration.wishes import store_wishes
 from bekal.jobs.demonstration.world import Progress, World
@@ -62,6 +62,7 @@ def _load_sites(world: World, tell: Progress) -> None:
     tell(2, steps, "Memilih peserta")
     batches = invent_classes(world, people)
     spoil_some(world, people)
+    scatter_some(world, people)
     tell(3, steps, "Menyimpan warga binaan")
     store_people(world, people)
     store_wishes(world, people)

@@ -17,6 +17,7 @@ from bekal.lib.identifiers import normalise_register_number
 from bekal.lib.sealing import blind_index, seal
 from bekal.people.choices import CustodyStatus, DisciplineLevel, MovementKind, Presence
 from bekal.people.models import ConductScore, DisciplineEntry, Inmate, InmateChange, Movement
+from bekal.places.choices import FacilityKind
 from bekal.places.models import Facility
 
 RELEASED_WITHIN_DAYS = 396
@@ -44,6 +45,7 @@ class Person:
     discipline: list[DisciplineEntry] = field(default_factory=list)
     busy: list[tuple[date, date]] = field(default_factory=list)
     courses: set[str] = field(default_factory=set)
+    moves: list[Movement] = field(default_factory=list)
 
     @property
     def leaves(self) -> date | None:
@@ -283,7 +285,9 @@ def store_people(world: World, people: dict[str, list[Person]]) -> None:
     DisciplineEntry.objects.bulk_create(
         [_bound(entry, person) for person in everyone for entry in person.discipline], batch_size=500
     )
-    Movement.objects.bulk_create([movement for person in everyone for movement in _movements(person)], batch_size=1000)
+    Movement.objects.bulk_create(
+        [movement for person in everyone for movement in _movements(world, person)], batch_size=1000
+    )
     dice = world.dice("conduct")
     ConductScore.objects.bulk_create(
         [score for person in everyone for score in _scores(world, dice, person)], batch_size=1000
@@ -322,13 +326,48 @@ def invent_discipline(world: World, people: dict[str, list[Person]]) -> None:
             person.discipline.append(DisciplineEntry(date=began, level=level, ends=ends, note=notes[level]))
 
 
-def _movements(person: Person) -> list[Movement]:
+def scatter_some(world: World, people: dict[str, list[Person]]) -> None:
+    """Let a few who are in no class be elsewhere by now: moved to a neighbour, or no longer on the roster."""
+    for code, group in people.items():
+        dice = world.dice(f"elsewhere {code}")
+        facility = world.facilities[code]
+        neighbours = _neighbours(world, facility)
+        idle = [person for person in group if person.held and not person.busy and person.arrived < world.day(-60)]
+        for number, person in enumerate(dice.sample(idle, k=min(len(idle), 1 + len(group) // 60))):
+            if number == 0 or not neighbours:
+                person.inmate.presence = Presence.UNLISTED
+                continue
+            person.inmate.presence, person.inmate.block = Presence.MOVED, ""
+            person.moves.append(
+                Movement(
+                    date=world.day(-dice.randint(3, 50)),
+                    kind=MovementKind.TRANSFERRED,
+                    from_facility=facility,
+                    to_facility=dice.choice(neighbours),
+                    note="Mengurangi kepadatan",
+                )
+            )
+
+
+def _neighbours(world: World, facility: Facility) -> list[Facility]:
+    """The other prisons of the region that take people in."""
+    return [
+        other
+        for other in world.facilities.values()
+        if other.region_id == facility.region_id and other.kind == FacilityKind.PRISON and other is not facility
+    ]
+
+
+def _movements(world: World, person: Person) -> list[Movement]:
     inmate, facility = person.inmate, person.inmate.facility
-    moves = [Movement(inmate=inmate, date=person.arrived, kind=MovementKind.ADMITTED, to_facility=facility)]
+    came = Movement(date=person.arrived, kind=MovementKind.ADMITTED, to_facility=facility)
+    if facility.code == "LP-AMQ" and inmate.detained_on is not None and person.arrived > inmate.detained_on:
+        came.kind, came.from_facility = MovementKind.TRANSFERRED, world.facilities["RT-AMQ"]
+    moves = [came, *person.moves]
     if inmate.presence == Presence.RELEASED and inmate.release_on is not None:
-        moves.append(
-            Movement(inmate=inmate, date=inmate.release_on, kind=MovementKind.RELEASED, from_facility=facility)
-        )
+        moves.append(Movement(date=inmate.release_on, kind=MovementKind.RELEASED, from_facility=facility))
+    for move in moves:
+        move.inmate = inmate
     return moves
 
 

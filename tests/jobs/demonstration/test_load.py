@@ -89,6 +89,15 @@ def test_some_records_have_gaps(loaded: dt.date, name: str) -> None:
     assert convicts.filter(**{name: None}).count() >= 2
 
 
+def test_some_were_moved_and_some_fell_off_the_roster(loaded: dt.date) -> None:
+    moved = Inmate.objects.filter(presence="moved")
+    assert moved.count() >= 5
+    assert all(person.movements.filter(kind="transferred").exists() for person in moved)
+    assert Inmate.objects.filter(presence="unlisted").count() >= 5
+    away = Inmate.objects.filter(presence__in=["moved", "unlisted"])
+    assert not Enrolment.objects.filter(inmate__in=away).exists()
+
+
 def test_pairs_kept_apart_are_never_in_one_class(loaded: dt.date) -> None:
     classes: dict[int, set[int]] = defaultdict(set)
     for inmate, training_class in Enrolment.objects.values_list("inmate_id", "training_class_id"):
