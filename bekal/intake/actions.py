@@ -21,7 +21,6 @@ from bekal.intake.queries import (
     Candidate,
     enrolments_of,
     judged,
-    keep_apart_pairs,
     pairs_in,
     participants_of,
     reserves_of,
@@ -41,6 +40,7 @@ from bekal.lib.conflicts import Conflict
 from bekal.lib.dates import Language
 from bekal.lib.transitions import IllegalTransition, ReasonMissing
 from bekal.people.models import Inmate
+from bekal.people.queries import keep_apart_pairs
 
 _UNDER_WAY = (ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassState.PAUSED)
 _OUT_OF_THE_WAY = 10_000  # ranks on their way to new ones stand here, for two may never share a rank

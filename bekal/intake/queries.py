@@ -19,8 +19,9 @@ from bekal.intake.choices import EnrolmentState, Standing
 from bekal.intake.models import Enrolment, EnrolmentChange, Wish
 from bekal.intake.rules import NOBODY, Measure, day_to_judge
 from bekal.people.choices import Presence
-from bekal.people.models import ConductScore, Inmate, KeepApart
+from bekal.people.models import ConductScore, Inmate
 from bekal.people.models import DisciplineEntry as DisciplineLine
+from bekal.people.queries import keep_apart_pairs
 
 IN_HOUSE = "in_house_training"
 LISTED = (EnrolmentState.ENROLLED, EnrolmentState.RESERVE)
@@ -211,15 +212,15 @@ def candidates_of(
         rows = rows.filter(pk__in=Wish.objects.filter(course=training_class.version.course_id).values("inmate"))
     if uncertified:
         rows = rows.filter(certified_on=None)
-    people = list(rows.only(*FACT_FIELDS))
-    for inmate in people:
-        inmate.facility = training_class.facility
-    return sorted(judged(people, training_class, today), key=_urgency)
+    return sorted(judged(list(rows.only(*FACT_FIELDS)), training_class, today), key=_urgency)
 
 
 def judged(people: Sequence[Inmate], training_class: TrainingClass, today: date) -> list[Candidate]:
     """These people held against what a class asks, in the same order."""
     measure = measure_of(training_class, today)
+    for inmate in people:
+        if inmate.facility_id == training_class.facility_id:
+            inmate.facility = training_class.facility
     facts = facts_of(people, today, apart_from=training_class.pk)
     for inmate in people:
         if inmate.facility_id != training_class.facility_id:
@@ -287,6 +288,16 @@ def participants_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
     return enrolments_of(training_class).filter(state=EnrolmentState.ENROLLED)
 
 
+def listed_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """Participants by name, then reserves in order."""
+    return enrolments_of(training_class).filter(state__in=LISTED)
+
+
+def left_of(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """Everyone who is no longer on the list of a class, whether they ended it or left it, by name."""
+    return enrolments_of(training_class).exclude(state__in=LISTED)
+
+
 def places_taken(class_ids: Iterable[int]) -> dict[int, int]:
     """How many participants each of these classes has or had to its end; classes without any are left out."""
     rows = Enrolment.objects.filter(training_class__in=list(class_ids), state__in=ATTENDED).order_by()
@@ -335,13 +346,6 @@ def enrolments_of_person(inmate_id: int) -> QuerySet[Enrolment]:
         .select_related("training_class__version__course")
         .order_by("-training_class__starts_on", "-pk")
     )
-
-
-def keep_apart_pairs(inmate_ids: Sequence[int], day: date) -> list[tuple[int, int]]:
-    """Every two of these people who must not be in one room on `day`."""
-    in_force = Q(ends=None) | Q(ends__gt=day)
-    rows = KeepApart.objects.filter(in_force, starts__lte=day, first__in=inmate_ids, second__in=inmate_ids)
-    return list(rows.values_list("first_id", "second_id"))
 
 
 def pairs_in(enrolments: Iterable[Enrolment], day: date) -> list[tuple[str, str]]:

@@ -90,6 +90,27 @@ class Wishes:
             raise ValueError("nobody can be on the list twice")
 
 
+def rearranged(listed: Wishes, do: str, ids: Sequence[int]) -> Wishes:
+    """The list after one press of a button: `participant`, `reserve` (as the last), `off`, or `up` (one place)."""
+    moved = tuple(dict.fromkeys(ids))
+    if do == "up":
+        return Wishes(listed.participants, _one_up(listed.reserves, moved))
+    participants = tuple(pk for pk in listed.participants if pk not in moved)
+    reserves = tuple(pk for pk in listed.reserves if pk not in moved)
+    if do == "participant":
+        return Wishes(participants + moved, reserves)
+    return Wishes(participants, reserves + moved if do == "reserve" else reserves)
+
+
+def _one_up(reserves: tuple[int, ...], moved: Iterable[int]) -> tuple[int, ...]:
+    order = list(reserves)
+    for inmate_id in moved:
+        if inmate_id in order[1:]:
+            place = order.index(inmate_id)
+            order[place - 1], order[place] = order[place], order[place - 1]
+    return tuple(order)
+
+
 def steps_between(now: Mapping[int, str], wanted: Wishes) -> dict[int, EnrolmentStep]:
     """The step that each person takes so that the list becomes as wanted; `now` is {inmate id: state}.
 

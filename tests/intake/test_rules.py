@@ -18,6 +18,7 @@ from bekal.intake.rules import (
     Measure,
     Wishes,
     day_to_judge,
+    rearranged,
     standing_of,
     steps_between,
     too_late_to_join,
@@ -135,6 +136,21 @@ def test_taking_the_steps_gives_the_list_that_was_wanted(now, wanted, split):
 
     assert {pk for pk, state in after.items() if state == "enrolled"} == set(wishes.participants)
     assert {pk for pk, state in after.items() if state == "reserve"} == set(wishes.reserves)
+
+
+@pytest.mark.parametrize(
+    ("do", "ids", "participants", "reserves"),
+    [
+        ("participant", [5, 4], (1, 2, 5, 4), (3,)),
+        ("reserve", [2, 6], (1,), (3, 4, 2, 6)),
+        ("off", [1, 3], (2,), (4,)),
+        ("up", [4], (1, 2), (4, 3)),
+        ("up", [3], (1, 2), (3, 4)),
+        ("up", [9], (1, 2), (3, 4)),
+    ],
+)
+def test_one_press_of_a_button(do, ids, participants, reserves):
+    assert rearranged(Wishes((1, 2), (3, 4)), do, ids) == Wishes(participants, reserves)
 
 
 # Days

@@ -202,6 +202,13 @@ def session_frame(session: Any, actor: Actor, today: date) -> dict[str, Any]:
     }
 
 
+def not_yours(session: Any, today: date) -> str:
+    """Why who could keep a register at another time cannot keep it now, and who can."""
+    if is_late(session.date, today):
+        return _("Sudah lewat 7 hari. Minta kepala mengubah presensi ini.")
+    return _("Presensi ini masih dapat diubah oleh pengajar atau petugas program.")
+
+
 def summary(register: Sequence[queries.Line]) -> list[dict[str, Any]]:
     """How many were there, excused and not, of a register that is kept."""
     marks = [line.attendance for line in register if line.attendance]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bekal.access.rules import may, require
+from bekal.access.rules import Forbidden, may
 from bekal.classes.queries import class_for
 from bekal.delivery import actions, queries
 from bekal.delivery.choices import AttendanceReason
@@ -30,28 +30,22 @@ def class_register(request: Request, class_id: int) -> HttpResponse:
     return render(request, "delivery/class_register.html", context)
 
 
-@page("attendance.view", READ_AND_WRITE)
+@page("attendance.view")
 def session_attendance(request: Request, session_id: int) -> HttpResponse:
     session = queries.session_for(request.actor, "attendance.view", session_id)
-    context = panels.session_frame(session, request.actor, timezone.localdate())
-    if request.method == "POST":
-        require(request.actor, "attendance.correct_late" if context["late"] else "attendance.record", session.target)
-    register = queries.register_of(session)
-    context |= {"nonce": uuid.uuid4().hex, "revision": session.revision, "summary": panels.summary(register)}
-    if request.method != "POST":
-        return render(request, "delivery/session_attendance.html", context | {"lines": panels.lines(register, {}, {})})
-    form = RegisterForm(request.POST)
-    entries = form.entries(line.enrolment.pk for line in register)
-    typed = {entry.enrolment_id: entry for entry in entries}
-    if not form.is_valid():
-        trouble: Mapping[str, Any] = {"whole": _("Halaman ini tidak lengkap terkirim. Periksa lagi, lalu simpan.")}
-    else:
-        trouble = _record(request, session, form, entries)
-    if not trouble:
-        return redirect("session_attendance", session_id)
-    shown = panels.lines(register, typed, trouble.get("problems", {}), trouble.get("differences", ()))
-    context |= {"lines": shown, "why": request.POST.get("why", ""), "open_lines": True, **trouble}
-    return render(request, "delivery/session_attendance.html", context, status=409)
+    return render(request, "delivery/session_attendance.html", _session_page(request, session))
+
+
+@page("attendance.record", WRITE)
+def session_record(request: Request, session_id: int) -> HttpResponse:
+    session = queries.session_for(request.actor, "attendance.record", session_id)
+    return _keep_register(request, session)
+
+
+@page("attendance.correct_late", WRITE)
+def session_correct(request: Request, session_id: int) -> HttpResponse:
+    session = queries.session_for(request.actor, "attendance.correct_late", session_id)
+    return _keep_register(request, session)
 
 
 @page("attendance.record", WRITE)
@@ -110,6 +104,32 @@ def attendance_history(request: Request, attendance_id: int) -> HttpResponse:
     return render(request, "delivery/attendance_history.html", context)
 
 
+def _session_page(request: Request, session: Any) -> dict[str, Any]:
+    register = queries.register_of(session)
+    return panels.session_frame(session, request.actor, timezone.localdate()) | {
+        "nonce": uuid.uuid4().hex,
+        "revision": session.revision,
+        "summary": panels.summary(register),
+        "lines": panels.lines(register, {}, {}),
+    }
+
+
+def _keep_register(request: Request, session: Any) -> HttpResponse:
+    """Keep what was sent, or show it again beside what stands in the way; nothing typed is lost."""
+    form = RegisterForm(request.POST)
+    register = queries.register_of(session)
+    entries = form.entries(line.enrolment.pk for line in register)
+    trouble: Mapping[str, Any] = {"whole": _("Halaman ini tidak lengkap terkirim. Periksa lagi, lalu simpan.")}
+    if form.is_valid():
+        trouble = _record(request, session, form, entries)
+    if not trouble:
+        return redirect("session_attendance", session.pk)
+    typed = {entry.enrolment_id: entry for entry in entries}
+    shown = panels.lines(register, typed, trouble.get("problems", {}), trouble.get("differences", ()))
+    context = _session_page(request, session) | {"lines": shown, "why": request.POST.get("why", ""), "again": True}
+    return render(request, "delivery/session_attendance.html", {**context, **trouble}, status=409)
+
+
 def _record(request: Request, session: Any, form: RegisterForm, entries: list[Entry]) -> Mapping[str, Any]:
     """Keep the register; what went wrong, for the page to show, or nothing."""
     now = timezone.now()
@@ -127,6 +147,8 @@ def _record(request: Request, session: Any, form: RegisterForm, entries: list[En
         )
     except AttendanceRefused as refusal:
         return {"whole": refusal.problems.get(0, ""), "problems": refusal.problems}
+    except Forbidden:
+        return {"whole": panels.not_yours(session, timezone.localdate())}
     except AttendanceConflict as conflict:
         found = {"who": conflict.who or _("Orang lain"), "at": conflict.at, "differences": conflict.differences}
         return {**found, "revision": conflict.revision}

@@ -81,9 +81,7 @@ def class_approve(request: Request, class_id: int) -> HttpResponse:
     if not more:
         messages.success(request, _("Peserta ditetapkan. Kelas dapat dimulai pada harinya."))
         return redirect("class_participants", class_id)
-    training_class.refresh_from_db(fields=["state", "revision"])
-    context = _participants(request, training_class) | more
-    return render(request, "intake/class_participants.html", context, status=409)
+    return _show_participants(request, training_class, more)
 
 
 @page("enrolment.withdraw", READ_AND_WRITE)
@@ -201,12 +199,17 @@ def _choose(request: Request, training_class: Any, form: ChooseForm) -> None:
 
 def _show_again(request: Request, training_class: Any, form: ChooseForm, **more: Any) -> HttpResponse:
     """The list as it stands now, with what was ticked and written, and what to mend."""
-    training_class.refresh_from_db(fields=["state", "revision"])
     if "from_participants" in request.POST:
-        context = _participants(request, training_class)
-        return render(request, "intake/class_participants.html", context | more, status=409)
+        return _show_participants(request, training_class, more)
+    training_class.refresh_from_db(fields=["state", "revision"])
     context = _candidates(request, training_class, form.ids, form.notes)
     return render(request, "intake/class_candidates.html", context | more, status=409)
+
+
+def _show_participants(request: Request, training_class: Any, more: Mapping[str, Any]) -> HttpResponse:
+    training_class.refresh_from_db(fields=["state", "revision"])
+    context = {**_participants(request, training_class), **more}
+    return render(request, "intake/class_participants.html", context, status=409)
 
 
 def _back(request: Request, class_id: int) -> str:
