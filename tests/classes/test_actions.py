@@ -258,5 +258,3 @@ def test_any_sequence_of_steps_stays_on_the_table_and_in_the_history(scene, now,
     history = ClassChange.objects.filter(training_class=training_class).order_by("pk")
     assert list(history.values_list("step", "from_state", "to_state")) == taken
     assert TrainingClass.objects.get(pk=training_class.pk).revision == 1 + len(taken)
-
-
