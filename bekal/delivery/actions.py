@@ -280,9 +280,14 @@ def _problems(session: Session, entries: Sequence[Entry], today: date, *, late: 
         return {0: closed}
     if late and not why.strip():
         return {0: _("Presensi ini sudah lewat 7 hari. Tulis alasan perubahannya.")}
-    expected = {line.enrolment.pk: line.enrolment.inmate.name for line in register_of(session)}
+    register = register_of(session)
+    expected = {line.enrolment.pk: line.enrolment.inmate.name for line in register}
     if any(entry.enrolment_id not in expected for entry in entries):
         return {0: _("Daftar peserta kelas ini baru saja berubah. Muat ulang halaman, lalu isi lagi.")}
+    sent = {entry.enrolment_id for entry in entries}
+    missing = [line.enrolment.inmate.name for line in register if not line.attendance and line.enrolment.pk not in sent]
+    if missing:
+        return {0: _("Presensi belum lengkap. Isi juga: %(names)s.") % {"names": ", ".join(missing)}}
     found = {entry.enrolment_id: _problem(entry, session, expected[entry.enrolment_id]) for entry in entries}
     return {enrolment_id: problem for enrolment_id, problem in found.items() if problem}
 

@@ -123,9 +123,13 @@ class Line:
 
 
 def register_of(session: Session) -> list[Line]:
-    """Everyone who is to be in a session, and whoever was recorded in it and left the class since; by name."""
+    """Everyone who is to be in a session, and whoever was recorded in it and left the class since; by name.
+
+    Who joined the class after the day of the session is not expected in it.
+    """
     recorded = {row.enrolment_id: row for row in Attendance.objects.filter(session=session)}
-    attendees = attendees_of(session.training_class)
+    joined = Q(enrolled_on=None) | Q(enrolled_on__lte=session.date)
+    attendees = attendees_of(session.training_class).filter(joined)
     left = Enrolment.objects.filter(pk__in=recorded.keys() - {place.pk for place in attendees}).select_related("inmate")
     everyone = sorted([*attendees, *left], key=lambda place: (place.inmate.name, place.pk))
     return [Line(place, recorded.get(place.pk)) for place in everyone]

@@ -212,6 +212,23 @@ def test_two_who_say_the_same_are_no_conflict(running, cast, acting, now):
     assert keep(session, everyone(enrolments), acting(cast.colleague), now, nonce="n-2", revision=1).changed == 0
 
 
+def test_a_register_names_everybody(running, cast, acting, now):
+    session, enrolments = running
+    with pytest.raises(AttendanceRefused, match="Isi juga: Orang 02, Orang 03"):
+        keep(session, everyone(enrolments[:1]), acting(cast.owner), now)
+    keep(session, everyone(enrolments), acting(cast.owner), now)
+    one = [Entry(enrolments[0].pk, "sick")]
+    assert keep(session, one, acting(cast.owner), now, nonce="n-2", revision=2).changed == 1
+
+
+def test_who_joined_later_is_not_expected(running, cast, acting, now):
+    session, enrolments = running
+    enrolments[2].enrolled_on = MONDAY + dt.timedelta(days=1)
+    enrolments[2].save()
+    keep(session, everyone(enrolments[:2]), acting(cast.owner), now)
+    assert len(recorded(session)) == 2
+
+
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
@@ -223,7 +240,7 @@ def test_two_who_say_the_same_are_no_conflict(running, cast, acting, now):
 def test_what_is_missing_is_told_by_name(running, cast, acting, now, entry, words):
     session, enrolments = running
     with pytest.raises(AttendanceRefused, match=words) as refusal:
-        keep(session, [Entry(enrolments[0].pk, *entry)], acting(cast.owner), now)
+        keep(session, [Entry(enrolments[0].pk, *entry), *everyone(enrolments)[1:]], acting(cast.owner), now)
     assert list(refusal.value.problems) == [enrolments[0].pk]
     assert not AttendanceSheet.objects.exists()
 
