@@ -11,7 +11,7 @@ from bekal.places.models import Edited, Facility, Institution
 
 
 class Instructor(Edited):
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="instructors")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=120)
     speciality = models.CharField(max_length=120, blank=True)
@@ -58,7 +58,7 @@ class Agreement(models.Model):
     """
 
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="+")
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="agreements")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=AgreementKind, default=AgreementKind.EXECUTABLE)
     title = models.CharField(max_length=200)
     facility_number = models.CharField(max_length=80, blank=True)

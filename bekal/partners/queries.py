@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -29,25 +30,27 @@ _AGREEMENTS = Agreement.objects.select_related("facility", "institution")
 def _institutions(actor: Actor, action: str) -> Q:
     """An institution belongs to the facilities that agreed with it, to its own coordinator, and while new to anyone."""
     held = reach(actor, action)
-    reached = within(held, facility="agreements__facility", institution="pk")
+    if held.nation:
+        return Q()
+    agreed = Agreement.objects.filter(within(held)).values("institution")
+    reached = Q(pk__in=agreed) | Q(pk__in=held.institution_ids)
     if held.facility_ids:
-        reached |= Q(agreements=None) | Q(facility__in=held.facility_ids)
+        reached |= ~Q(pk__in=Agreement.objects.values("institution")) | Q(facility__in=held.facility_ids)
     return reached
 
 
 def institutions_for(actor: Actor, today: date) -> QuerySet[Institution]:
     """The institutions that `actor` may see, with `instructor_count`, and `live_count` of agreements seen by them."""
     seen = within(reach(actor, "agreement.view"), institution="institution")
-    live = in_force(today) & seen
-    agreements = Agreement.objects.filter(live, institution=OuterRef("pk")).order_by().values("institution")
-    return (
-        Institution.objects.filter(pk__in=Institution.objects.filter(_institutions(actor, "partner.list")).values("pk"))
-        .annotate(
-            instructor_count=Count("instructors"),
-            live_count=Coalesce(Subquery(agreements.annotate(total=Count("pk")).values("total")), 0),
-        )
-        .order_by("name")
-    )
+    live = Agreement.objects.filter(in_force(today) & seen, institution=OuterRef("pk"))
+    teachers = Instructor.objects.filter(institution=OuterRef("pk"))
+
+    def count(rows: QuerySet[Any]) -> Coalesce:
+        totals = rows.order_by().values("institution").annotate(total=Count("pk")).values("total")
+        return Coalesce(Subquery(totals), 0)
+
+    rows = Institution.objects.filter(_institutions(actor, "partner.list"))
+    return rows.annotate(instructor_count=count(teachers), live_count=count(live)).order_by("name")
 
 
 def institutions_matching(
