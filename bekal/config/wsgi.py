@@ -1,6 +1,8 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bekal.config.settings")
 application = get_wsgi_application()
+reverse("root")  # loads every page's code now, so that the first visitor does not wait for it

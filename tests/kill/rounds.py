@@ -25,7 +25,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
-UNDISTURBED = 3  # rounds in which the worker is left alone, to see how long a job takes
+UNDISTURBED = 4  # rounds in which the worker is left alone, to see how long a job takes
 MOST_DISTURBED = 2  # workers that are, in each other round; a job that breaks off five times is rightly given up
 MOST_WORKERS = 12
 

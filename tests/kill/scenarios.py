@@ -1,7 +1,9 @@
 """What is killed: each scenario asks for one job a round, and knows what must hold half way and at the end."""
 
 from collections import Counter
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,13 +15,17 @@ from bekal.certificates.models import Certificate, NumberSeries
 from bekal.classes.models import TrainingClass
 from bekal.intake.models import Enrolment
 from bekal.jobs.demonstration.load import load_demonstration
+from bekal.jobs.demonstration.roster import write_roster
 from bekal.jobs.tasks import task
 from bekal.people.models import Inmate
 from bekal.places.actions import add_workshop
 from bekal.places.models import Facility, RegionalOffice, Workshop
+from bekal.roster.actions import receive_roster, start_applying
+from bekal.roster.models import RosterImport
 from bekal.work.actions import enqueue
 
 ROWS = 12
+PEOPLE = 60
 FEWEST = 4  # certificates at the least in the class that is used
 
 
@@ -134,4 +140,49 @@ class Certificates:
         return [problem for problem, holds in checks.items() if holds]
 
 
-SCENARIOS = {"planted": Planted, "careless": Careless, "certificates": Certificates}
+class Roster:
+    """The roster of a new prison, read in one round and applied in the next."""
+
+    def __init__(self) -> None:
+        self.region = RegionalOffice.objects.create(code="MAL", name="Maluku")
+        self.rosters: dict[int, int] = {}
+
+    def ask(self, number: int) -> int:
+        now, previous = timezone.now(), self.rosters.get(number - 1)
+        with transaction.atomic():
+            if number % 2 and previous:
+                roster = RosterImport.objects.get(pk=previous)
+                start_applying(
+                    roster=roster, revision=roster.revision, complete=True, confirmed=True, actor=SYSTEM, now=now
+                )
+            else:
+                roster = self.received(number, now)
+        self.rosters[number] = roster.pk
+        return roster.job_id
+
+    def received(self, number: int, now) -> RosterImport:
+        facility = Facility.objects.create(
+            region=self.region, code=f"K{number}", name=f"Lapas {number}", kind="prison", tier="medium"
+        )
+        path = Path(settings.VAR) / "roster.xlsx"
+        facility.code = "LP-AMQ"  # whose people the invented ones are like
+        write_roster(path, facility, today=now.date(), new=PEOPLE, changed=0, broken=0, gone=0, seed=number)
+        return receive_roster(
+            facility=facility, file_name="roster.xlsx", parts=[path.read_bytes()], actor=SYSTEM, now=now
+        )
+
+    def halfway(self, number: int) -> list[str]:
+        facility = RosterImport.objects.get(pk=self.rosters[number]).facility_id
+        held = Inmate.objects.filter(facility=facility).count()
+        return [f"{held} of {PEOPLE} people"] if held not in {0, PEOPLE} else []
+
+    def problems(self, number: int) -> list[str]:
+        roster = RosterImport.objects.get(pk=self.rosters[number])
+        applied = bool(number % 2)
+        told = Event.objects.filter(action="roster.apply", subject_id=str(roster.pk)).count()
+        found = (roster.state, roster.count("new"), Inmate.objects.filter(facility=roster.facility).count(), told)
+        wanted = ("applied", PEOPLE, PEOPLE, 1) if applied else ("previewed", PEOPLE, 0, 0)
+        return [] if found == wanted else [f"{found} instead of {wanted}"]
+
+
+SCENARIOS = {"planted": Planted, "careless": Careless, "certificates": Certificates, "roster": Roster}
