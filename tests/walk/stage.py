@@ -302,6 +302,8 @@ def furnish(
         file_name=f"{marks.name}.xlsx",
         digest=key,
         state="previewed",
+        headings={"names": [marks.register_number], "samples": [[]], "key": key, "fields": {}},
+        summary={"counts": {"error": 1}},
     )
     event = baker.make(
         "audit.Event",

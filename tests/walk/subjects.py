@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bekal.access.rules import Target
+from bekal.partners.models import Agreement
 from tests.walk.stage import Site
 
 COMMON = "common"  # belongs to nobody: whoever has the action anywhere has it here
@@ -34,6 +35,12 @@ def common(_: Any) -> str:
     return COMMON
 
 
+def partner_of(institution: Any) -> list[Target]:
+    """A partner belongs to its own people, and to every prison that has an agreement with it."""
+    agreements = Agreement.objects.filter(institution=institution).select_related("facility")
+    return [Target(institution_id=institution.pk), *(agreement.target for agreement in agreements)]
+
+
 THINGS: dict[str, Thing] = {
     "facility_id": Thing(lambda site: site.facility),
     "workshop_id": Thing(lambda site: site.workshop),
@@ -41,8 +48,8 @@ THINGS: dict[str, Thing] = {
     "discipline_id": Thing(lambda site: site.discipline, lambda entry: entry.inmate.target),
     "keep_apart_id": Thing(lambda site: site.keep_apart, lambda pair: pair.first.target),
     "import_id": Thing(lambda site: site.roster),
-    "institution_id": Thing(lambda site: site.institution, lambda thing: Target(institution_id=thing.pk)),
-    "instructor_id": Thing(lambda site: site.instructor, lambda thing: Target(institution_id=thing.institution_id)),
+    "institution_id": Thing(lambda site: site.institution, lambda thing: partner_of(thing)),
+    "instructor_id": Thing(lambda site: site.instructor, lambda thing: partner_of(thing.institution)),
     "agreement_id": Thing(lambda site: site.agreement),
     "trade_id": Thing(lambda site: site.course.trade, common),
     "course_id": Thing(lambda site: site.course, common),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bekal.access.rules import PERMISSIONS, Actor, Target, may, may_somewhere
-from tests.walk.stage import Site
+from tests.walk.stage import Site, Stage
 from tests.walk.subjects import COMMON, SPECIAL, THINGS, Belonging, Special
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -27,6 +27,10 @@ class Page:
     kwargs: tuple[str, ...]
     action: str  # of the permission table, "public", or "" where the view bears none
     methods: tuple[str, ...]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        return tuple(method for method in self.methods if method != "HEAD")
 
     @property
     def area(self) -> str:
@@ -115,6 +119,38 @@ def expected(page: Page, actor: Actor | None, site: Site) -> frozenset[int]:
     if not page.kwargs or allowed_on(actor, PERMISSIONS[page.action].seen_by, belonging):
         return frozenset({403})
     return frozenset({404})
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request to be sent, and the status codes that are right for it."""
+
+    page: Page
+    site: Site
+    method: str
+    wanted: frozenset[int]
+
+
+def has_use_for(actor: Actor, page: Page) -> bool:
+    """Whether any role of this person has to do with a page's action or with seeing its things."""
+    return may_somewhere(actor, page.action) or may_somewhere(actor, PERMISSIONS[page.action].seen_by)
+
+
+def visits(page: Page, actor: Actor, stage: Stage) -> Iterator[Visit]:
+    """What one person asks of one page: to read it at every site, and to write once for each different answer.
+
+    One site is enough for a page whose things belong to nobody, and for somebody whom @page itself turns away.
+    """
+    sites = list(stage.sites.values())
+    if not page.kwargs or not page.is_private or page.belongs(sites[0]) == COMMON or not has_use_for(actor, page):
+        sites = sites[:1]
+    tried = set()
+    for site in sites:
+        wanted = expected(page, actor, site)
+        for method in page.asked:
+            if method == "GET" or (method, wanted) not in tried:
+                tried.add((method, wanted))
+                yield Visit(page, site, method, wanted)
 
 
 def ask(client: Client, page: Page, site: Site, method: str) -> Any:

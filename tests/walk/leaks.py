@@ -1,0 +1,71 @@
+"""What must not be found in an answer: another prison's people, and for partners and the public anything of custody.
+
+Every site's things bear marks that occur nowhere else (`stage.MARKS`). Each answer is searched for every mark that
+the permission table does not open to the one who asked: pages, files, where a redirect leads, what a refused form says.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bekal.access.rules import Actor, may
+from bekal.lib.dates import MONTHS, SHORT_MONTHS
+from tests.walk.stage import MARKS, Site, Stage
+
+WORDS_OF_CUSTODY = ("lapas", "rutan", "warga binaan", "narapidana", "tahanan", "prison", "inmate")
+
+
+def hidden_from(actor: Actor, stage: Stage) -> Iterator[tuple[str, str]]:
+    """Every mark that this actor must not find, and what it is."""
+    for site in stage.sites.values():
+        marks, place = MARKS[site.key], site.facility.target
+        classes = (site.training_class, site.planned_class, site.completed_class)
+        if not may(actor, "inmate.record", place):
+            yield from secrets_of(site)
+        if not may(actor, "inmate.view", place):
+            yield marks.bystander, f"the name of somebody in {site.key} who is in no class"
+            if not any(may(actor, "class.view", one.target) for one in classes):
+                yield marks.name, f"the name of a participant in {site.key}"
+        if not may(actor, "audit.view", place):
+            yield marks.event_actor, f"an audit event of {site.key}"
+
+
+def hidden_from_the_public(stage: Stage) -> Iterator[tuple[str, str]]:
+    """What nobody finds who has not signed in; the names on certificates are for whoever has the code."""
+    for site in stage.sites.values():
+        yield from secrets_of(site)
+        yield MARKS[site.key].bystander, f"the name of somebody in {site.key}"
+        yield site.facility.name, "the name of a prison"
+
+
+def secrets_of(site: Site) -> Iterator[tuple[str, str]]:
+    """What only those may read who may see a person's record: register number, offence, end of the sentence."""
+    marks = MARKS[site.key]
+    for number in (marks.register_number, marks.bystander_register):
+        yield number, f"a register number of {site.key}"
+        yield number.replace(" ", ""), f"a register number of {site.key}"
+    yield marks.offence, f"an offence of {site.key}"
+    end = marks.expires_on
+    for language in ("id", "en"):
+        for months in (MONTHS, SHORT_MONTHS):
+            yield f"{end.day} {months[language][end.month - 1]} {end.year}", f"the end of a sentence of {site.key}"
+    yield end.isoformat(), f"the end of a sentence of {site.key}"
+
+
+def found_in(answer: Any, hidden: Mapping[str, str]) -> list[str]:
+    """What of `hidden` an answer tells."""
+    text = text_of(answer)
+    return [
+        f"{told} ({mark})" for mark, told in hidden.items() if mark in text or (mark.islower() and mark in text.lower())
+    ]
+
+
+def text_of(answer: Any) -> str:
+    """What an answer says, in plain text; a spreadsheet is unpacked."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    told = [answer.headers.get(name, "") for name in ("Location", "Content-Disposition", "HX-Redirect", "HX-Trigger")]
+    return " ".join([body.decode("utf-8", "replace"), *told])
