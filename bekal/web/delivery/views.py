@@ -126,8 +126,10 @@ def _keep_register(request: Request, session: Any) -> HttpResponse:
         return redirect("session_attendance", session.pk)
     typed = {entry.enrolment_id: entry for entry in entries}
     shown = panels.lines(register, typed, trouble.get("problems", {}), trouble.get("differences", ()))
-    context = _session_page(request, session) | {"lines": shown, "why": request.POST.get("why", ""), "again": True}
-    return render(request, "delivery/session_attendance.html", {**context, **trouble}, status=409)
+    read = form.cleaned_data.get("revision") or session.revision  # so that a conflict is still seen when it is mended
+    more = {"lines": shown, "why": request.POST.get("why", ""), "revision": read, "again": True}
+    context = {**_session_page(request, session), **more, **trouble}
+    return render(request, "delivery/session_attendance.html", context, status=409)
 
 
 def _record(request: Request, session: Any, form: RegisterForm, entries: list[Entry]) -> Mapping[str, Any]:

@@ -55,6 +55,19 @@ def test_who_saves_second_sees_both_side_by_side(taught, cast, signed_in):
     assert AttendanceChange.objects.count() == 2
 
 
+def test_mending_a_mistake_does_not_hide_that_somebody_saved_meanwhile(taught, cast, signed_in):
+    session, enrolments = taught
+    keep(signed_in(cast.owner), session, enrolments, reason_1="sick")
+    answer = keep(signed_in(cast.instructor), session, enrolments, reason_2="other")
+    assert "Tulis catatan untuk Orang 02" in answer.text
+    assert 'name="revision" value="1"' in answer.text
+
+    mended = keep(signed_in(cast.instructor), session, enrolments, nonce="nonce-0002", reason_2="other", note_2="Dapur")
+    assert mended.status_code == 409
+    assert "Tersimpan: <b>Sakit</b>" in mended.text
+    assert recorded(session)[0] == ("sick", 0)
+
+
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
