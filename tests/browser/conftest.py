@@ -24,7 +24,7 @@ import pytest
 import time_machine
 from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from bekal.accounts.models import User
 from bekal.jobs.worker import Worker
@@ -92,6 +92,11 @@ class Window:
     page: Page
     complaints: list[str]
 
+    def hear(self, said: ConsoleMessage) -> None:
+        """Keep errors; a form that was refused (409) is an answer and none."""
+        if said.type == "error" and "status of 409" not in said.text:
+            self.complaints.append(f"{self.page.url}: {said.text}")
+
     def read(self) -> str:
         """The text that the page shows."""
         return self.page.locator("body").inner_text()
@@ -110,7 +115,7 @@ def open_window(chromium: Browser) -> Iterator[Callable[..., Window]]:
         page = context.new_page()
         window = Window(context, page, [])
         page.on("pageerror", lambda error: window.complaints.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: said.type == "error" and window.complaints.append(f"{page.url}: {said.text}"))
+        page.on("console", lambda said: window.hear(said))
         windows.append(window)
         _open_pages.append(page)
         return window
@@ -199,10 +204,8 @@ class Demonstration:
 
     def errors(self) -> list[str]:
         """The last lines of every error that the server told of, and which page it was."""
-        told = self.log.read_text()
-        return [
-            " ".join(one) for one in re.findall(r"^Internal Server Error: (.*)$(?:\n(?: |Trace).*)*\n(.*)", told, re.M)
-        ]
+        crash = r"^Internal Server Error: (.*)$(?:\n(?: |Trace).*)*\n(.*)"
+        return [" ".join(one) for one in re.findall(crash, self.log.read_text(), re.M)]
 
 
 @pytest.fixture(scope="session")

@@ -19,13 +19,15 @@ MOST_BYTES_OF_A_CHECK = 30 * KILOBYTE
 CATALOGUE = Path(__file__).parents[2] / "bekal" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 AXE = """() => axe.run({
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
-}).then(found => found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`))"""
+}).then(found => found.violations.map(one =>
+  `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`))"""
 FRAME = """() => ({
   language: document.documentElement.lang,
   title: document.title,
   headings: [...document.querySelectorAll("h1")].filter(one => one.checkVisibility()).length,
-  mute: [...document.querySelectorAll("main form")].filter(form =>
-    form.checkVisibility() && ![...form.elements].some(one => one.type === "submit" && one.checkVisibility())).map(form => form.outerHTML.slice(0, 120)),
+  mute: [...document.querySelectorAll("main form")].filter(form => form.checkVisibility() &&
+    ![...form.elements].some(one => one.type === "submit" && one.checkVisibility())
+  ).map(form => form.outerHTML.slice(0, 120)),
 })"""
 TEXTS = """() => {
   const texts = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -135,6 +137,8 @@ def _faults_of_frame(frame: dict[str, Any], language: str) -> Iterator[str]:
 
 # Words of the other language
 
+_VARIABLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
 
 @cache
 def _phrases(language: str) -> re.Pattern[str] | None:
@@ -146,15 +150,13 @@ def _phrases(language: str) -> re.Pattern[str] | None:
     pairs += [(entry.msgid_plural, entry.msgstr_plural[1]) for entry in entries if entry.msgid_plural]
     indonesian, english = {one for one, _ in pairs}, {other for _, other in pairs}
     foreign = english - indonesian if language == "id" else indonesian - english
-    patterns = sorted(
-        _pattern(text) for text in foreign if re.search(r"[a-z]{3}", re.sub(r"%\(\w+\)s|\{\w+\}", "", text))
-    )
+    patterns = sorted(_pattern(text) for text in foreign if re.search(r"[a-z]{3}", _VARIABLE.sub("", text)))
     return re.compile("|".join(patterns))
 
 
 def _pattern(text: str) -> str:
     """A text of the catalogue with anything in the place of its variables."""
-    parts = re.split(r"%\(\w+\)[sd]|%[sd]|\{\w*\}", re.sub(r"\s+", " ", text).strip().replace("%%", "%"))
+    parts = _VARIABLE.split(re.sub(r"\s+", " ", text).strip().replace("%%", "%"))
     return ".+".join(re.escape(part) for part in parts)
 
 

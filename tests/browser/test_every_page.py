@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import Demonstration
 from tests.browser.examining import Examiner
-from tests.browser.visiting import VISITOR, Visit, Walker, walk_everywhere, worth_a_look
+from tests.browser.visiting import Visit, Walker, walk_everywhere, worth_a_look
 from tests.walk.walking import every_page
 
 PAGES = [page for page in every_page() if page.name and "GET" in page.methods]
@@ -37,25 +37,29 @@ def examiner_for(demonstration, open_window) -> Callable[[str], Examiner]:
 
 
 def test_nothing_breaks_on_the_way(visits, demonstration):
-    broken = [f"{visit.who or 'nobody'} at {visit.url}: {visit.status}" for visit in visits if visit.status != 200]
+    broken = [
+        f"{visit.who or 'nobody'} got {visit.status} at {visit.url} through a link on {visit.via}"
+        for visit in visits
+        if visit.status != 200
+    ]
     if broken:
         pytest.fail("\n".join(["", *broken, *demonstration.errors()]), pytrace=False)
 
 
 def test_every_page_is_reached_by_links(visits):
-    reached = {visit.name for visit in visits}
-    assert sorted({page.name for page in PAGES} - reached - NOT_BY_LINKS.keys()) == []
+    unreached = {page.name for page in PAGES} - {visit.name for visit in visits} - NOT_BY_LINKS.keys()
+    if unreached:
+        pytest.fail(f"no link leads to {', '.join(sorted(unreached))}", pytrace=False)
 
 
 @pytest.mark.parametrize("area", AREAS)
 def test_nothing_is_wrong_with_the_pages_of(area, visits, examiner_for):
-    faults = []
-    for visit in worth_a_look(visits):
-        if visit.area == area:
-            examiner = examiner_for(visit.who)
-            for language in ("id", "en"):
-                faults += [
-                    f"{visit.url} ({visit.who}, {language}) {fault}" for fault in examiner.faults(visit.url, language)
-                ]
+    faults = [
+        f"{visit.url} ({visit.who or 'nobody'}, {language}) {fault}"
+        for visit in worth_a_look(visits)
+        if visit.area == area
+        for language in ("id", "en")
+        for fault in examiner_for(visit.who).faults(visit.url, language)
+    ]
     if faults:
         pytest.fail("\n".join(["", *faults]), pytrace=False)

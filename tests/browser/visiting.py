@@ -15,7 +15,7 @@ from importlib.resources import files
 from django.urls import Resolver404, resolve
 
 VISITOR = ""  # nobody: who has not signed in
-EXAMPLES_WALKED = 4  # pages of one kind that each person opens
+EXAMPLES_WALKED = 3  # pages of one kind that each person opens
 EXAMPLES_EXAMINED = 3  # pages of one kind that are looked at closely
 _LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"]*)"')
 _CLASSES = re.compile(r'<(\w+)[^>]*?\bclass="([^"]*)"')
@@ -23,10 +23,11 @@ _CLASSES = re.compile(r'<(\w+)[^>]*?\bclass="([^"]*)"')
 
 @dataclass(frozen=True)
 class Visit:
-    """A page that somebody could open; `shape` is the set of things that it is built of."""
+    """A page that somebody could open, through a link on the page `via`; `shape` is what it is built of."""
 
     who: str
     url: str
+    via: str
     name: str
     status: int
     is_page: bool
@@ -73,22 +74,22 @@ class Walker:
 
     def walk(self, start: str) -> Iterator[Visit]:
         """Every kind of page that can be reached by links, `EXAMPLES_WALKED` of each kind."""
-        waiting, known, walked = deque([start]), {start}, Counter[tuple[str, ...]]()
+        waiting, known, walked = deque([(start, "")]), {start}, Counter[tuple[str, ...]]()
         while waiting:
-            url = waiting.popleft()
+            url, via = waiting.popleft()
             kind = kind_of(url)
             if kind is None or walked[kind] >= EXAMPLES_WALKED:
                 continue
             walked[kind] += 1
             status, text, content_type, final = self.open(url)
-            if final != url and final not in known:
-                known.add(final)
-            yield Visit(self.who, final, (kind_of(final) or kind)[0], status, content_type == "text/html", shape(text))
+            known.add(final)
+            name = (kind_of(final) or kind)[0]
+            yield Visit(self.who, final, via, name, status, content_type == "text/html", shape(text))
             for link in map(html.unescape, _LINK.findall(text)):
                 link = link.split("#")[0]
                 if link not in known:
                     known.add(link)
-                    waiting.append(link)
+                    waiting.append((link, final))
 
 
 def kind_of(url: str) -> tuple[str, ...] | None:
