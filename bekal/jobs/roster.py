@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from bekal.access.rules import Actor
 from bekal.jobs.tasks import Arguments, Progress, task
 from bekal.roster import actions, queries
+from bekal.roster.choices import ImportState
 from bekal.work.rules import Refused
 
 
 def _look(arguments: Arguments, progress: Progress, actor: Actor, now: datetime) -> dict[str, Any]:
     roster = queries.import_for(actor, "roster.import", arguments["roster_id"])
+    if roster.state != ImportState.UPLOADED:
+        raise Refused(_("Berkas ini sudah dibaca ulang atau dibatalkan."))
     return {"revision": roster.revision, "found": actions.read_roster(roster=roster, progress=progress, now=now)}
 
 

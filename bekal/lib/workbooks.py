@@ -350,7 +350,7 @@ def _head_of(part: IO[bytes]) -> tuple[bytes, bytes, bytes, bool]:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The cells of a piece that hold something: `kinds` are n, s or b, and `whole` is where `numbers` is the value."""
+    """The cells of a piece that hold something: `kinds` are n, s, b or i (inline), and `whole` is where `numbers` is the value."""
 
     xml: bytes
     rows: Ints
@@ -364,35 +364,43 @@ class _Cells:
 
     def odd_value(self, place: int) -> int | float | str:
         """A value that is not just a few digits."""
-        return _number(self.xml[self.begins[place] : self.ends[place]].decode("ascii", "replace"))
+        text = self.xml[self.begins[place] : self.ends[place]].decode("utf-8", "replace")
+        return _text_of(text) if self.kinds[place] == ord("i") else _number(text)
+
+
+_PLAIN = "cvrit/"  # how the tags begin that plain cells are made of: c, v, row, is, t
+_VALUE, _TEXT, _SPACED_TEXT = b"><v>", b"><is><t>", b'><is><t xml:space="preserve">'
 
 
 def _plain_cells(piece: _Piece) -> _Cells | None:
-    """The cells, where all are of the form `<c r="B2" s="1" t="s"><v>28</v></c>` (`s`, `t` and `v` at will)."""
-    xml = piece.rows
-    signs = np.frombuffer(xml + b"\0" * 40, dtype=np.uint8)
+    """The cells, where all are of the form `<c r="B2" s="1" t="s"><v>28</v></c>` (`s`, `t` and `v` at will).
+
+    A text of its own may stand in place of the number: `<c r="B2" t="inlineStr"><is><t>Ambon</t></is></c>`.
+    """
+    signs = np.frombuffer(piece.rows + b"\0" * 80, dtype=np.uint8)
     tags = np.flatnonzero(signs == ord("<"))
-    first, second = signs[tags + 1], signs[tags + 2]
-    opens = (first == ord("c")) & (second == ord(" ")) | (first == ord("v")) & (second == ord(">"))
-    closes = (first == ord("/")) & ((second == ord("c")) | (second == ord("v")) | (second == ord("r")))
-    if not bool(np.all(opens | closes | (first == ord("r")))):
+    if not bool(np.all(np.isin(signs[tags + 1], [ord(sign) for sign in _PLAIN]))):
         return None
-    which = np.flatnonzero(opens & (first == ord("c")))
-    at = tags[which]
-    columns, rows, after, good = _references(signs, at + 3)
+    which = np.flatnonzero((signs[tags + 1] == ord("c")) & (signs[tags + 2] == ord(" ")))
+    columns, rows, after, good = _references(signs, tags[which] + 3)
     styles, after = _attribute(signs, after, b' s="')
     kinds, after, plain = _kinds(signs, after)
-    value = _reads(signs, after, b"><v>")
+    value, text = _reads(signs, after, _VALUE), _reads(signs, after, _TEXT)
+    spaced = _reads(signs, after, _SPACED_TEXT)
+    text, inline = text | spaced, kinds == ord("i")
     empty = _reads(signs, after, b"/>") | _reads(signs, after, b"></c>")
-    if not bool(np.all(good & plain & (value | empty))):
+    ends = tags[np.minimum(which + np.where(inline, 3, 2), tags.size - 1)]
+    ended = np.where(inline, _reads(signs, ends, b"</t></is></c>"), _reads(signs, ends, b"</v></c>"))
+    if not bool(np.all(good & plain & (empty | np.where(inline, text, value) & ended))):
         return None
-    keep = np.flatnonzero(value)
-    begins, ends = after[keep] + 4, tags[np.minimum(which[keep] + 2, tags.size - 1)]
+    begins = after + np.where(inline, np.where(spaced, len(_SPACED_TEXT), len(_TEXT)), len(_VALUE))
     numbers, stops = _digits(signs, begins, 16)
-    whole = (stops == ends) & (ends > begins) & (ends - begins < 16)
-    if not bool(np.all(whole | (kinds[keep] == ord("n")))):
+    whole = (stops == ends) & (ends > begins) & (ends - begins < 16) & ~inline
+    keep = np.flatnonzero(~empty)
+    if not bool(np.all((whole | inline | (kinds == ord("n")))[keep])):
         return None
-    return _Cells(xml, rows[keep], columns[keep], kinds[keep], styles[keep], numbers, whole, begins, ends)
+    found = (rows, columns, kinds, styles, numbers, whole, begins, ends)
+    return _Cells(piece.rows, *(part[keep] for part in found))
 
 
 def _reads(signs: Bytes, at: Ints, text: bytes) -> Bools:
@@ -442,5 +450,7 @@ def _kinds(signs: Bytes, at: Ints) -> tuple[Bytes, Ints, Bools]:
     """The letter of an attribute ` t="s"` that may stand at the places, the place after, and whether it is plain."""
     has = _reads(signs, at, b' t="')
     kinds = np.where(has, signs[at + 4], ord("n")).astype(np.uint8)
+    inline = _reads(signs, at, b' t="inlineStr"')
     known: Any = (kinds == ord("n")) | (kinds == ord("s")) | (kinds == ord("b"))
-    return kinds, np.where(has, at + 6, at), known & (~has | (signs[at + 5] == ord('"')))
+    after = np.where(inline, at + 14, np.where(has, at + 6, at))
+    return kinds, after, inline | known & (~has | (signs[at + 5] == ord('"')))

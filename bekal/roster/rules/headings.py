@@ -158,7 +158,7 @@ def _any_headings(rows: Sequence[Sequence[Cell]]) -> Headings | None:
     for first, row in enumerate(rows):
         names = _names(row)
         texts = [name for name in names if name and not any(sign.isdigit() for sign in name)]
-        if len(texts) >= 3:
+        if len(texts) >= 3 and len(texts) * 2 > sum(map(bool, names)):
             return Headings(first, 1, names)
     return None
 

@@ -49,6 +49,7 @@ class RowReader:
     fields: Mapping[int, F]
     today: date
     ignored: list[int] = field(default_factory=list)
+    below_the_table: bool = False
     readers: dict[F, ColumnReader] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,24 +91,23 @@ class RowReader:
             if not usual or len(numbers) < 2 or row[at_name] == self.headings.names[at_name]:
                 if _is_empty(row):
                     continue
-                if self._is_no_person(row, at_register, at_name):
+                if self._is_no_person(row, at_register):
                     self.ignored.append(number)
                     continue
             numbers.append(number)
             kept.append(row)
         return numbers, kept
 
-    def _is_no_person(self, row: Sequence[Cell], at_register: int, at_name: int) -> bool:
+    def _is_no_person(self, row: Sequence[Cell], at_register: int) -> bool:
         told = [cell for cell in row if str(cell).strip()]
         if row in self.heading_rows or _numbers_columns(told):
             return True
-        register = str(row[at_register]) if len(row) > at_register else ""
-        summary = bool(_SUMMARY.match(str(told[0]).strip())) and len(told) <= max(3, len(row) // 4)
-        return summary or (
-            not any(map(str.isdigit, register))
-            and any(_SUMMARY.match(str(cell).strip()) for cell in told)
-            and len(told) <= 4
-        )
+        if len(row) > at_register and any(map(str.isdigit, str(row[at_register]))) and len(told) > 3:
+            return False
+        if len(told) <= max(4, len(row) // 4) and any(_SUMMARY.match(str(cell).strip()) for cell in told):
+            self.below_the_table = True
+            return True
+        return self.below_the_table and len(told) <= 3
 
     def _judge(self, rows: Rows) -> None:
         _judge_births(rows, self.today)
