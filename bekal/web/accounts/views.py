@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import i18n
 
 from bekal.access.choices import Role
-from bekal.access.rules import Target, may
+from bekal.access.rules import Target, may, may_somewhere
 from bekal.accounts import actions, queries, rules
 from bekal.lib.conflicts import Conflict
 from bekal.web.accounts import forms, wording
@@ -62,6 +62,7 @@ def account_own(request: Request) -> HttpResponse:
         "grants": _with_standing(queries.grants_of(user)),
         "factors": queries.second_factors_of(user),
         "sign_ins": queries.sign_ins_of(user),
+        "may_audit": may_somewhere(request.actor, "audit.view"),
     }
     return render(request, "accounts/account_own.html", context)
 

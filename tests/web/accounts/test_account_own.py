@@ -37,3 +37,8 @@ def test_each_reads_their_own(cast, signed_in):
 def test_without_a_role_one_is_told_so(cast, signed_in):
     cast.owner.grants.all().delete()
     assert signed_in(cast.owner).get(reverse("account_own")).status_code == 403
+
+
+def test_the_warden_finds_the_audit_record_from_here(cast, signed_in):
+    assert reverse("audit_list") in signed_in(cast.warden).get(reverse("account_own")).text
+    assert reverse("audit_list") not in signed_in(cast.owner).get(reverse("account_own")).text
