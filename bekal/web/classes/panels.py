@@ -22,7 +22,7 @@ from bekal.lib.dates import format_date
 from bekal.lib.transitions import Transition, steps_from
 from bekal.partners.queries import instructors_without_selection
 from bekal.partners.rules import standing
-from bekal.web.classes.wording import TONES, Check, check, language, state_tag
+from bekal.web.classes.wording import TONES, Check, check, language, past, state_tag
 
 STANDING_TONES = {
     "draft": "warn",
@@ -226,7 +226,7 @@ def history(changes: Iterable[Any]) -> list[dict[str, Any]]:
     """The way of a class so far, for the timeline."""
     return [
         {
-            "title": str(ClassStep(change.step).label) if change.step in ClassStep.values else change.step,
+            "title": past(change.step),
             "when": change.at,
             "by": change.changed_by,
             "text": change.reason,

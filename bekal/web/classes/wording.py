@@ -87,7 +87,7 @@ def _todo(hindrance: Hindrance, training_class: Any) -> str:
         case Condition.SELECTION_RECORDED:
             return _("Catat seleksi: %(names)s.") % {"names": names}
         case Condition.ENOUGH_PARTICIPANTS:
-            return _("Baru %(count)s dari paling sedikit %(minimum)s peserta. Tetapkan peserta lagi.") % {
+            return _("Baru %(count)s dari paling sedikit %(minimum)s peserta. Pilih peserta lagi.") % {
                 "count": count,
                 "minimum": training_class.minimum,
             }
@@ -157,6 +157,24 @@ def done_sentence(step: str) -> str:
         ClassStep.COMPLETE: _("Kelas selesai. Kelulusan setiap peserta sudah dicatat."),
         ClassStep.CANCEL: _("Kelas dibatalkan."),
         ClassStep.REOPEN: _("Kelas dibuka kembali."),
+    }
+    return sentences[ClassStep(step)]
+
+
+def past(step: str) -> str:
+    """What was done, as the history of a class says it."""
+    sentences = {
+        ClassStep.PLAN: _("Kelas direncanakan"),
+        ClassStep.EDIT: _("Rencana diubah"),
+        ClassStep.OPEN: _("Pendaftaran dibuka"),
+        ClassStep.SELECT: _("Peserta ditetapkan"),
+        ClassStep.RESELECT: _("Pemilihan peserta dibuka lagi"),
+        ClassStep.START: _("Kelas dimulai"),
+        ClassStep.PAUSE: _("Kelas dihentikan sementara"),
+        ClassStep.RESUME: _("Kelas dilanjutkan"),
+        ClassStep.COMPLETE: _("Kelas diselesaikan"),
+        ClassStep.CANCEL: _("Kelas dibatalkan"),
+        ClassStep.REOPEN: _("Kelas dibuka kembali"),
     }
     return sentences[ClassStep(step)]
 

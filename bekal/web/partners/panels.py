@@ -202,7 +202,7 @@ def _history(changes: Iterable[Any]) -> list[dict[str, Any]]:
     tones = {AgreementState.SIGNED: "ok", AgreementState.TERMINATED: "bad"}
     return [
         {
-            "title": str(AgreementStep(change.step).label) if change.step in AgreementStep.values else change.step,
+            "title": _past(change.step),
             "when": change.at,
             "by": change.changed_by,
             "text": change.reason,
@@ -210,3 +210,15 @@ def _history(changes: Iterable[Any]) -> list[dict[str, Any]]:
         }
         for change in changes
     ]
+
+
+def _past(step: str) -> str:
+    sentences = {
+        AgreementStep.DRAFT: _("Rancangan dibuat"),
+        AgreementStep.EDIT: _("Rancangan diubah"),
+        AgreementStep.SIGN: _("Penandatanganan dicatat"),
+        AgreementStep.REVISE: _("Dikembalikan ke rancangan"),
+        AgreementStep.TERMINATE: _("Perjanjian diakhiri"),
+        AgreementStep.REINSTATE: _("Diberlakukan kembali"),
+    }
+    return sentences[AgreementStep(step)]

@@ -56,7 +56,7 @@ def _facts(facility: Any) -> list[dict[str, Any]]:
     kind = " ".join(filter(None, [facility.get_kind_display(), facility.get_facility_class_display()]))
     return [
         {"key": _("Jenis"), "value": kind},
-        {"key": _("Tingkat pengamanan"), "value": facility.get_tier_display()},
+        {"key": _("Tingkat keamanan"), "value": facility.get_tier_display()},
         {"key": _("Daya tampung"), "value": _("%(people)s orang") % {"people": facility.capacity}},
         {"key": _("Bapas"), "value": facility.probation_office.name if facility.probation_office else ""},
     ]
