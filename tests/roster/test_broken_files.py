@@ -258,7 +258,7 @@ def test_names_of_a_windows_file_are_read(read, apply):
 
 @pytest.mark.parametrize(
     "name",
-    ["D'Arcy-Lopes", "Ny. Ruţa Ștefănescu", "Nguyễn Văn A", "I Gusti Ngurah, S.H.", "Muh. Yusuf bin Abd. Rahman"],
+    ["D'Arcy-Lopes", "Ny. Ruţa Ștefănescu", "Nguyễn Văn A", "I Gusti Ngurah, S.H.", "Muh. Yusuf bin Rahman"],
 )
 def test_awkward_names_are_names(name, read, found):
     assert found(read(xlsx_file([person(1, **{"Nama Lengkap": name})]))) == {"new": 1}
