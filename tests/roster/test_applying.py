@@ -351,3 +351,11 @@ def test_progress_is_told(places, officer, now):
     actions.start_applying(roster=roster, revision=1, complete=True, confirmed=True, actor=officer, now=now)
     actions.apply_roster(roster=roster, progress=progress, actor=officer, now=now)
     assert progress.told[-1] == (3, 3)
+
+
+def test_samples_of_columns_do_not_keep_numbers_in_the_clear(read):
+    roster = read(csv_file(people(2)))
+    assert "8171…" in str(roster.headings["samples"])
+    assert "8171011402900001" not in str(roster.headings)
+    assert "081234567890" not in str(roster.headings)
+    assert "8171011402900001" not in str(roster.summary)

@@ -7,6 +7,7 @@ a sealed file, by kind and by column. Only register keys and NIKs are kept in me
 import hashlib
 import json
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ from bekal.roster.rules.values import Value, register_key, written
 
 SEALED = (RosterField.NIK, RosterField.PHONE)
 SHOWN_IGNORED = 20
+_LONG_NUMBER = re.compile(r"(\d{4})[\d .-]{5,}")  # a NIK or a phone number, which is nowhere kept in the clear
 CELL_KEPT = 2000
 
 
@@ -142,7 +144,7 @@ def _headings_told(
     below = first.rows[headings.first + headings.depth :][:ROWS_SEARCHED]
     samples = []
     for place in range(len(headings.names)):
-        shown = (written(row[place]) for row in below if len(row) > place and str(row[place]).strip())
+        shown = (_LONG_NUMBER.sub(r"\1…", written(row[place])) for row in below if len(row) > place and str(row[place]).strip())
         samples.append(list(dict.fromkeys(shown))[:3])
     return {
         "key": headings.key,
