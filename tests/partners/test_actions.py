@@ -74,9 +74,7 @@ def test_an_incomplete_draft_is_not_signed(draft, cast, acting, now):
     Agreement.objects.update(institution_number="")
     draft.courses.clear()
     with pytest.raises(NotYet) as refusal:
-        actions.sign_agreement(
-            agreement=draft, signed_on=now.date(), place="Ambon", actor=acting(cast.warden), now=now
-        )
+        actions.sign_agreement(agreement=draft, signed_on=now.date(), place="Ambon", actor=acting(cast.warden), now=now)
     assert refusal.value.conditions == (SigningCondition.NUMBERED, SigningCondition.COURSES_NAMED)
     assert Agreement.objects.get().state == "draft"
 

@@ -69,7 +69,9 @@ def test_an_agreement_unseen_and_one_not_to_be_signed(places, cast, acting):
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(days=st.integers(-200, 200), length=st.integers(1, 300), state=st.sampled_from(["draft", "signed", "terminated"]))
+@given(
+    days=st.integers(-200, 200), length=st.integers(1, 300), state=st.sampled_from(["draft", "signed", "terminated"])
+)
 def test_the_filter_and_the_rule_agree_on_how_an_agreement_stands(places, days, length, state):
     Agreement.objects.all().delete()
     starts = DAY + dt.timedelta(days=days)

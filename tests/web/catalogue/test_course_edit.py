@@ -11,7 +11,13 @@ def address(scene):
 
 def filled(scene, **changes):
     course = scene.version.course
-    return {"trade": course.trade_id, "code": course.code, "name": "Las baru", "kind": "short", "revision": "1"} | changes
+    return {
+        "trade": course.trade_id,
+        "code": course.code,
+        "name": "Las baru",
+        "kind": "short",
+        "revision": "1",
+    } | changes
 
 
 def test_a_course_is_edited_and_a_second_editor_told(scene, cast, signed_in):

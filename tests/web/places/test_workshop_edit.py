@@ -9,7 +9,9 @@ def address(places):
 
 
 def test_workshop_head_changes_seats_and_it_is_audited(places, cast, signed_in):
-    answer = signed_in(cast.workshop_head).post(address(places), {"name": "Bengkel las", "seats": "16", "revision": "1"})
+    answer = signed_in(cast.workshop_head).post(
+        address(places), {"name": "Bengkel las", "seats": "16", "revision": "1"}
+    )
 
     assert answer.url == reverse("facility_detail", args=[places.ambon.pk])
     assert Workshop.objects.get(pk=places.welding_shop.pk).seats == 16
