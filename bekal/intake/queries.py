@@ -62,6 +62,20 @@ def facts_of(inmates: Iterable[Inmate], today: date, *, apart_from: int | None =
     }
 
 
+def facts_of_one(
+    inmate: Inmate, today: date, *, discipline: Iterable[tuple[date, date | None]], conduct_score: int | None
+) -> PersonFacts:
+    """The same of one person whose discipline (first and last day) and latest score were read already; one query."""
+    busy, courses = _classes_of([inmate.pk], today, None)
+    return _facts(
+        inmate,
+        discipline=tuple(DisciplineEntry(began, last_day) for began, last_day in discipline),
+        conduct_score=conduct_score,
+        enrolled=tuple(busy.get(inmate.pk, ())),
+        prerequisites_held=frozenset(courses.get(inmate.pk, ())),
+    )
+
+
 def _facts(
     inmate: Inmate,
     *,

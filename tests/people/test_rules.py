@@ -67,6 +67,11 @@ POSSIBLE = {
     (Presence.ESCAPED, MovementKind.ADMITTED): Presence.HELD,
     (Presence.RELEASED, MovementKind.ADMITTED): Presence.HELD,
     (Presence.MOVED, MovementKind.ADMITTED): Presence.HELD,
+    (Presence.UNLISTED, MovementKind.RELEASED): Presence.RELEASED,
+    (Presence.UNLISTED, MovementKind.TRANSFERRED): Presence.HELD,
+    (Presence.UNLISTED, MovementKind.DIED): Presence.DIED,
+    (Presence.UNLISTED, MovementKind.ESCAPED): Presence.ESCAPED,
+    (Presence.UNLISTED, MovementKind.ADMITTED): Presence.HELD,
 }
 
 

@@ -16,7 +16,7 @@ from bekal.eligibility.rules import RuleSet
 from bekal.eligibility.sentences import fact_name
 from bekal.eligibility.verdict import Reason, ReasonStatus, Status, Verdict
 from bekal.intake.choices import EndReason, EnrolmentState
-from bekal.intake.queries import facts_of, measure_of
+from bekal.intake.queries import facts_of_one, measure_of
 from bekal.lib.dates import MONTHS, SHORT_MONTHS
 from bekal.people import queries
 from bekal.people.choices import CustodyStatus, DisciplineLevel, Education, HealthLimit, MovementKind, Presence
@@ -101,7 +101,7 @@ def page_of(actor: Actor, inmate: Any, today: date) -> Item:
     )
     discipline = [one for one in happenings if one.kind == "discipline"]
     return shown | {
-        "offers": _offers(actor, inmate, today) if inmate.presence == Presence.HELD else [],
+        "offers": _offers(actor, inmate, happenings, today) if inmate.presence == Presence.HELD else [],
         "sentence": _sentence(inmate),
         "person": _person(inmate),
         "numbers": _numbers(inmate),
@@ -140,14 +140,16 @@ def _no_day(inmate: Any) -> str:
 # What they can join
 
 
-def _offers(actor: Actor, inmate: Any, today: date) -> list[Item]:
+def _offers(actor: Actor, inmate: Any, happenings: list[Happening], today: date) -> list[Item]:
     """The classes that are planned or open where the person is, each with the verdict and its reasons."""
     classes = list(
         classes_for(actor).filter(facility=inmate.facility_id, state__in=OFFERED, ends_on__gte=today).order_by("starts_on", "pk")
     )
     if not classes:
         return []
-    facts = facts_of([inmate], today)[inmate.pk]
+    discipline = [(one.day, one.until) for one in happenings if one.kind == "discipline"]
+    score = next((one.number for one in happenings if one.kind == "conduct" and one.day <= today), None)
+    facts = facts_of_one(inmate, today, discipline=discipline, conduct_score=score)
     return [_offer(one, measure_of(one, today), facts) for one in classes]
 
 

@@ -110,7 +110,7 @@ def inmate_edit(request: Request, inmate_id: int) -> HttpResponse:
         except Taken as taken:
             form.refuse(taken.field)
         except Conflict as conflict:
-            form.data = form.data.copy() | {"version": inmate.version}  # type: ignore[operator]
+            form.show_version(inmate.version)
             context |= {"conflict": conflict, "differences": wording.differences(_values(form), stored)}
         else:
             return _saved(request, inmate, _("Data disimpan."), form.warnings)
