@@ -25,14 +25,15 @@ class BlocksDamaged(Exception):
 class BlockWriter:
     """Writes blocks compressed and sealed; a block cannot be moved to another place unnoticed."""
 
-    def __init__(self, file: IO[bytes], key: bytes) -> None:
-        self.file, self.cipher = file, AESGCM(key)
+    def __init__(self, file: IO[bytes], key: bytes, *, level: int = 1) -> None:
+        """`level` is zlib's, 0 to 9."""
+        self.file, self.cipher, self.level = file, AESGCM(key), level
         self.place = 0
 
     def add(self, data: bytes) -> int:
         """Append a block; its place."""
         place, nonce = self.place, os.urandom(NONCE_BYTES)
-        sealed = nonce + self.cipher.encrypt(nonce, zlib.compress(data, 1), _LENGTH.pack(place))
+        sealed = nonce + self.cipher.encrypt(nonce, zlib.compress(data, self.level), _LENGTH.pack(place))
         self.place += self.file.write(_LENGTH.pack(len(sealed)) + sealed)
         return place
 

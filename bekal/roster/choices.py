@@ -80,9 +80,7 @@ class Refusal(TextChoices):
     BROKEN = "broken", _("Berkas ini rusak dan tidak dapat dibaca. Ekspor ulang, atau buka dan simpan lagi di Excel.")
     TOO_MUCH_INSIDE = (
         "too_much_inside",
-        _(
-            "Isi berkas ini jauh lebih besar daripada daftar orang. Salin hanya tabelnya ke berkas baru."
-        ),
+        _("Isi berkas ini jauh lebih besar daripada daftar orang. Salin hanya tabelnya ke berkas baru."),
     )
     NO_SHEET = "no_sheet", _("Berkas ini tidak punya lembar yang terlihat. Tampilkan lembarnya di Excel, lalu simpan.")
     TOO_MANY_ROWS = "too_many_rows", _("Berkas ini berisi lebih dari 400.000 baris. Bagi menjadi beberapa berkas.")
@@ -91,7 +89,7 @@ class Refusal(TextChoices):
     OPEN_QUOTE = (
         "open_quote",
         _(
-            'Ada tanda kutip (") yang tidak ditutup, atau sel yang terlalu panjang, sekitar baris %(row)s. Perbaiki dulu.'
+            'Ada tanda kutip (") yang tidak ditutup, atau sel yang terlalu panjang, sekitar baris %(row)s. Perbaiki.'
         ),
     )
     NO_HEADINGS = (

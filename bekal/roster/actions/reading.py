@@ -144,7 +144,11 @@ def _headings_told(
     below = first.rows[headings.first + headings.depth :][:ROWS_SEARCHED]
     samples = []
     for place in range(len(headings.names)):
-        shown = (_LONG_NUMBER.sub(r"\1…", written(row[place])) for row in below if len(row) > place and str(row[place]).strip())
+        shown = (
+            _LONG_NUMBER.sub(r"\1…", written(row[place]))
+            for row in below
+            if len(row) > place and str(row[place]).strip()
+        )
         samples.append(list(dict.fromkeys(shown))[:3])
     return {
         "key": headings.key,
@@ -263,6 +267,9 @@ class _Finding:
         kinds: dict[RowKind, list[int]] = {kind: [] for kind in RowKind}
         changed: list[tuple[Known, dict[str, list[Any]]]] = []
         told = [indexes.get(name) or rows.values[name] for name in self.compared]
+        if not self.has_people and self._all_sound(rows):
+            kinds[RowKind.NEW] = list(range(len(rows.numbers)))
+            told = []
         for place, values in enumerate(zip(*told, strict=True)):
             person = known.get(rows.keys[place])
             if person is None:
@@ -286,13 +293,28 @@ class _Finding:
             {**self._named(rows, warned), "problems": [rows.problems[place] for place in warned]},
         )
 
+    def _all_sound(self, rows: Rows) -> bool:
+        """Whether all rows are new people of whom nothing is wrong or missing, so that none needs to be looked at."""
+        needed = [rows.values.get(name) for name in (RosterField.SEX, RosterField.CUSTODY_STATUS)]
+        return not rows.problems and all(values is not None and all(values) for values in needed)
+
     def _note_twins(self, rows: Rows) -> None:
+        fresh = set(rows.keys)
+        if len(fresh) == len(rows.keys) and "" not in fresh and self.rows_by_key.keys().isdisjoint(fresh):
+            self.rows_by_key.update(zip(rows.keys, rows.numbers, strict=True))
+        else:
+            self._look_for_twins(rows)
+        self._look_for_niks(rows)
+
+    def _look_for_twins(self, rows: Rows) -> None:
         for place, key in enumerate(rows.keys):
             number = rows.numbers[place]
             first = self.rows_by_key.setdefault(key, number) if key else number
             if first != number:
                 self.twice.setdefault(key, [first]).append(number)
                 rows.note(place, Problem.REGISTER_TWICE, RosterField.REGISTER_NUMBER, str(first))
+
+    def _look_for_niks(self, rows: Rows) -> None:
         for place, nik in enumerate(rows.values.get(RosterField.NIK, ())):
             if nik is not None:
                 first = self.rows_by_nik.setdefault(nik, rows.numbers[place])  # type: ignore[arg-type]

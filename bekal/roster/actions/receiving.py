@@ -33,7 +33,7 @@ def receive_roster(
     require(actor, "roster.import", facility.target)
     digest = hashlib.sha256()
     with NamedTemporaryFile(suffix=".sealed") as draft:
-        writer = BlockWriter(draft, settings.FIELD_KEY)
+        writer = BlockWriter(draft, settings.FIELD_KEY, level=0)
         for part in parts:
             digest.update(part)
             for begin in range(0, len(part), STREAM_BLOCK_BYTES):

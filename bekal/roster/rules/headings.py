@@ -57,8 +57,7 @@ _WORDS = {
     "registrasi": "register",
     "napi": "narapidana", "exp": "ekspirasi", "expirasi": "ekspirasi", "expiry": "ekspirasi",
 }  # fmt: skip
-_FILLERS = frozenset({"dari", "total", "wbp", "warga", "binaan", "narapidana", "tahanan", "anak", "di", "yang",
-"pada"})
+_FILLERS = frozenset({"dari", "total", "wbp", "warga", "binaan", "narapidana", "tahanan", "anak", "di", "yang", "pada"})
 
 
 def plain(heading: str) -> str:

@@ -32,21 +32,22 @@ class ReadColumn:
     problems: list[tuple[int, P, str]]
 
 
-class _Once(dict[Any, Reading]):
-    """Reads each distinct cell once; knows whether any had a problem."""
+class _Once(dict[Any, Value]):
+    """Reads each distinct cell once; `problems` are of those cells that had one."""
 
     def __init__(self, read: Callable[[Any], Reading]) -> None:
         super().__init__()
         self.read = read
-        self.sound = True
+        self.problems: dict[Any, P] = {}
 
-    def __missing__(self, cell: Any) -> Reading:
-        reading = self.read(cell)
-        self.sound &= reading[1] is None
+    def __missing__(self, cell: Any) -> Value:
         if len(self) > CACHE_SIZE:
             self.clear()
-        self[cell] = reading
-        return reading
+        value, problem = self.read(cell)
+        if problem is not None:
+            self.problems[cell] = problem
+        self[cell] = value
+        return value
 
 
 def readers_of(columns: Iterable[Column]) -> dict[RosterField, ColumnReader]:
@@ -58,24 +59,26 @@ def readers_of(columns: Iterable[Column]) -> dict[RosterField, ColumnReader]:
 class ColumnReader:
     """Reads the cells of one column, chunk after chunk."""
 
-    def __init__(self, column: Column, dates: _Once | None = None) -> None:
-        reader = _reader(column)
-        self.once = None if column.kind in _DISTINCT else _Once(reader)
-        if column.kind is Kind.DATE and dates is not None:
+    def __init__(self, column: Column, dates: _Once) -> None:
+        self.read_one = _reader(column)
+        self.once: _Once | None = _Once(self.read_one)
+        if column.kind in _DISTINCT:
+            self.once = None
+        elif column.kind is Kind.DATE:
             self.once = dates
-        self.read_one = self.once.__getitem__ if self.once is not None else reader
 
     def read(self, cells: Sequence[Cell]) -> ReadColumn:
         """The values of some cells."""
-        readings = list(map(self.read_one, cells))
-        values = [reading[0] for reading in readings]
-        if self.once is not None and self.once.sound:
-            return ReadColumn(values, [])
-        problems = [
-            (place, problem, written(cells[place]))
-            for place, (_, problem) in enumerate(readings)
-            if problem is not None
-        ]
+        found: Iterable[tuple[int, P | None]] = ()
+        if self.once is None:
+            readings = list(map(self.read_one, cells))
+            values = [value for value, _ in readings]
+            found = ((place, problem) for place, (_, problem) in enumerate(readings))
+        else:
+            values = list(map(self.once.__getitem__, cells))
+            if wrong := self.once.problems:
+                found = ((place, wrong.get(cell)) for place, cell in enumerate(cells))
+        problems = [(place, problem, written(cells[place])) for place, problem in found if problem is not None]
         return ReadColumn(values, problems)
 
 

@@ -14,7 +14,9 @@ MEGABYTE = 1024 * 1024
 
 
 class UploadForm(forms.Form):
-    facility = forms.ModelChoiceField(label=_("Lapas atau rutan"), queryset=None, empty_label=None)
+    facility: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label=_("Lapas atau rutan"), queryset=None, empty_label=None
+    )
     file = forms.FileField(
         label=_("Berkas daftar"),
         help_text=_("Excel (.xlsx) atau CSV, seperti yang diekspor dari SDP. Paling besar 64 MB."),
@@ -87,13 +89,14 @@ class ApplyForm(forms.Form):
         self.gone = gone
         if not gone:
             del self.fields["complete"]
-        if errors:
-            self.fields["confirmed"].label = gettext(
-                "Baris yang salah dilewati; orangnya belum masuk atau belum berubah."
-            )
+        confirmed = self.fields["confirmed"]
+        if errors and gone:
+            confirmed.label = gettext("Saya sudah memeriksa baris yang salah (dilewati) dan orang yang tidak ada lagi.")
+        elif errors:
+            confirmed.label = gettext("Baris yang salah dilewati; orangnya belum masuk atau belum berubah.")
         elif gone:
-            self.fields["confirmed"].label = gettext("Saya sudah memeriksa daftar orang yang tidak ada lagi.")
-            self.fields["confirmed"].required = self.data.get("complete") != "no"
+            confirmed.label = gettext("Saya sudah memeriksa daftar orang yang tidak ada lagi.")
+            confirmed.required = self.data.get("complete") != "no"
         else:
             del self.fields["confirmed"]
 
