@@ -24,7 +24,7 @@ class PartnerSearch(forms.Form):
     says_optional = False
     q = forms.CharField(label=_("Cari lembaga"), required=False, widget=forms.TextInput(attrs=SEARCH))
     kind = forms.ChoiceField(label=_("Jenis"), required=False, choices=[("", _("Semua")), *InstitutionKind.choices])
-    ours = forms.BooleanField(label=_("Hanya yang perjanjiannya berlaku"), required=False)
+    ours = forms.BooleanField(label=_("Perjanjian berlaku"), required=False)
 
 
 class AgreementSearch(forms.Form):
