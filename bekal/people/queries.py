@@ -19,7 +19,7 @@ from bekal.people.rules import Cursor, leaving_by, read_cursor, read_search
 from bekal.places.models import Facility, RegionalOffice
 
 PAGE_SIZE = 50
-COUNTED_EXACTLY = 10_000
+COUNTED_EXACTLY = 2_000
 REMEMBERED_FOR = 60  # seconds
 CHANGES_SHOWN = 100
 CHOICES_OFFERED = 12
@@ -66,7 +66,7 @@ def others_in_facility(inmate: Inmate, search: str) -> list[tuple[int, str, str]
     held = Inmate.objects.filter(facility=inmate.facility_id, presence=Presence.HELD).exclude(pk=inmate.pk)
     if not search.strip():
         return []
-    rows = held.filter(_found_by(search)).order_by("name", "pk")
+    rows = held.filter(_found_by(search, across=False)).order_by("name", "pk")
     return list(rows.values_list("pk", "name", "register_number")[:CHOICES_OFFERED])
 
 
@@ -127,10 +127,11 @@ _COLUMNS = InmateRow._fields[:-1]
 def inmate_page(actor: Actor, listing: Listing, today: date) -> InmatePage:
     """One page of the people whom `actor` may see; two queries, whatever the number of people."""
     held = reach(actor, "inmate.list")
-    rows = Inmate.objects.filter(within(held), *_conditions(listing, today)).order_by()
+    across = sees_facilities(held)
+    rows = Inmate.objects.filter(within(held), *_conditions(listing, today, across=across)).order_by()
     cursor = _cursor_in(listing)
     backwards = bool(listing.before and not listing.after and cursor)
-    columns = (*_COLUMNS, "facility__name") if sees_facilities(held) else _COLUMNS
+    columns = (*_COLUMNS, "facility__name") if across else _COLUMNS
     found = _fetch(rows, listing.sorted_by, cursor, backwards, columns)
     shown = found[:PAGE_SIZE]
     more = len(found) > PAGE_SIZE
@@ -153,9 +154,8 @@ def regions_to_choose(actor: Actor) -> list[tuple[int, str]]:
     return list(RegionalOffice.objects.order_by("name").values_list("pk", "name"))
 
 
-def _conditions(listing: Listing, today: date) -> Iterable[Q]:
-    found = _found_by(listing.search)
-    yield found
+def _conditions(listing: Listing, today: date, *, across: bool) -> Iterable[Q]:
+    yield _found_by(listing.search, across=across)
     if listing.presence:
         yield Q(presence=listing.presence)
     if listing.leaving:
@@ -173,15 +173,19 @@ def _conditions(listing: Listing, today: date) -> Iterable[Q]:
         yield Q(facility__region=listing.region)
 
 
-def _found_by(search: str) -> Q:
-    """The filter for a search: NIK and phone exactly, register numbers however they are written, names by any part."""
+def _found_by(search: str, *, across: bool) -> Q:
+    """The filter for a search: NIK and phone exactly, register numbers however they are written, names by any part.
+
+    `across` many facilities a register number is looked up by itself: else the nation would be read in order of names.
+    """
     wanted = read_search(search)
     if wanted.nik:
         return Q(nik_index=blind_index(settings.INDEX_KEY, wanted.nik))
     if wanted.phone:
         return Q(phone_index=blind_index(settings.INDEX_KEY, wanted.phone))
     if wanted.register_key:
-        return Q(register_key__startswith=wanted.register_key)
+        numbered = Q(register_key__startswith=wanted.register_key)
+        return Q(pk__in=Inmate.objects.filter(numbered).order_by().values("pk")) if across else numbered
     found = Q()
     for word in re.split(r"\s+", wanted.name):
         found &= Q(name__icontains=word) if word else Q()

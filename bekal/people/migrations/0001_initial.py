@@ -136,11 +136,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inmate',
-            index=models.Index(fields=['facility', 'presence', 'release_on', 'id'], name='inmate_going_home'),
+            index=models.Index(fields=['facility', 'presence', 'release_on', 'id', 'certified_on'], name='inmate_going_home'),
         ),
         migrations.AddIndex(
             model_name='inmate',
-            index=models.Index(fields=['presence', 'release_on', 'id'], name='inmate_going_home_national'),
+            index=models.Index(fields=['presence', 'release_on', 'id', 'certified_on', 'facility'], name='inmate_going_home_national'),
         ),
         migrations.AddIndex(
             model_name='inmate',
