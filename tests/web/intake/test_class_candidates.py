@@ -92,9 +92,11 @@ def test_a_class_that_is_not_open_is_read_only(opened, cast, signed_in):
     assert 'name="do"' not in page
 
 
-def test_the_warden_reads_but_has_no_buttons(opened, cast, signed_in):
-    training_class, _ = opened
+def test_the_warden_chooses_nobody_and_is_led_to_the_list(opened, cast, signed_in):
+    training_class, (one, *_) = opened
+    enrol(training_class, one)
     page = signed_in(cast.warden).get(address(training_class)).text
+    assert "Periksa dan tetapkan daftar" in page
     assert 'name="do"' not in page
     assert 'name="ids"' not in page
 
