@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -176,18 +177,22 @@ def at_work() -> Iterator[None]:
 
 @pytest.fixture
 def sign_in(open_window, house) -> Callable[..., Window]:
-    """sign_in(user): a browser in which the user has typed name and password on the real page."""
+    """sign_in(user): the user's own browser, in which name and password were just typed on the real page."""
+    known: dict[int, Window] = {}
 
     def enter(user: User, *, phone: bool = False) -> Window:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-        window = open_window(house, phone=phone)
-        window.page.goto("/accounts/login/")
-        window.page.locator("input[name=login]").fill(user.username)
-        window.page.locator("input[name=password]").fill(PASSWORD)
-        window.page.locator("input[name=password]").press("Enter")
-        window.page.wait_for_url("**/today/")
-        return window
+        if user.pk not in known:
+            user.set_password(PASSWORD)
+            user.save(update_fields=["password"])
+            known[user.pk] = open_window(house, phone=phone)
+        page = known[user.pk].page
+        known[user.pk].context.clear_cookies()
+        page.goto("/accounts/login/")
+        page.locator("input[name=login]").fill(user.username)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url("**/today/")
+        return known[user.pk]
 
     return enter
 
@@ -240,8 +245,10 @@ def _free_port() -> int:
 def _wait_for(demo: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while demo.poll() is None and time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/accounts/login/", timeout=seconds).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
     pytest.fail(f"bekal demo did not answer within {seconds:.0f} s:\n{log.read_text()}", pytrace=False)

@@ -3,20 +3,56 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Demonstration
 from tests.browser.examining import Examiner
-from tests.browser.visiting import Visit, Walker, walk_everywhere, worth_a_look
+from tests.browser.visiting import Visit, Walker, people_of_the_demonstration, walk_everywhere, worth_a_look
+from tests.scenarios import ambon
 from tests.walk.walking import every_page
 
 PAGES = [page for page in every_page() if page.name and "GET" in page.methods]
 AREAS = sorted({page.area for page in PAGES} - {"root"})
-NOT_BY_LINKS: dict[str, str] = {}
+NOT_BY_LINKS = {
+    "root": "leads on to the home page",
+    "account_inactive": "for who types the password of an account that was closed",
+    "account_reauthenticate": "comes before what needs a fresh password",
+    "mfa_authenticate": "the second step of signing in",
+    "mfa_login_webauthn": "is asked by a script",
+    "mfa_reauthenticate": "comes before what needs a fresh second factor",
+    "mfa_reauthenticate_webauthn": "comes before what needs a fresh second factor",
+    "mfa_deactivate_totp": "for who has an authenticator app",
+    "mfa_list_webauthn": "for who has a passkey",
+    "mfa_edit_webauthn": "for who has a passkey",
+    "mfa_remove_webauthn": "for who has a passkey",
+    "mfa_view_recovery_codes": "for who has a second factor",
+    "mfa_generate_recovery_codes": "for who has a second factor",
+    "mfa_download_recovery_codes": "for who has a second factor",
+    "user_reset_factors": "for users who have a second factor",
+}
 
 
 @pytest.fixture(scope="session")
-def visits(demonstration: Demonstration) -> list[Visit]:
+def visits(demonstration: Demonstration, chromium: Browser) -> list[Visit]:
+    officer = people_of_the_demonstration()["programme_officer"]
+    context = chromium.new_context(base_url=demonstration.address)
+    context.add_cookies(Walker(demonstration.address, officer).cookies())
+    bring_two_rosters(context.new_page())
+    context.close()
     return walk_everywhere(demonstration.address)
+
+
+def bring_two_rosters(page: Page) -> None:
+    """A file with new people and a wrong line waits for its officer, another one for the meaning of its columns."""
+    wrong = ambon.Person("Wrong Rekaan", "tanpa nomor")
+    for name, content, wanted in (
+        ("Daftar November.xlsx", ambon.roster_file((*ambon.ROSTER, wrong)), "Terapkan daftar ini"),
+        ("Daftar lain.csv", b"Orang;Angka;Asal\nAbner Rekaan;1;Ambon\n", "Cocokkan judul kolom"),
+    ):
+        page.goto("/roster/upload/")
+        page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
+        page.locator("main form button[type=submit]").first.click()
+        page.get_by_text(wanted).first.wait_for()
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def write_date(page: Page, name: str, day) -> None:
 def open_the_class(page: Page, tab: str = "") -> None:
     go(page, "Kelas", ambon.CLASS_NAME)
     if tab:
-        page.locator("nav.tabs, nav.moj-sub-navigation").get_by_role("link", name=tab, exact=True).click()
+        page.locator("nav.tabs").get_by_role("link", name=tab, exact=True).click()
 
 
 def take_step(page: Page, label: str) -> None:

@@ -16,6 +16,8 @@ from django.urls import Resolver404, resolve
 
 VISITOR = ""  # nobody: who has not signed in
 EXAMPLES_WALKED = 3  # pages of one kind that each person opens
+HUBS = {"class_detail": 12, "agreement_detail": 6}  # pages from which others are reached only in some states
+NOT_LINKED = ("/work/", "/layout/")  # what its reader knows the way to
 EXAMPLES_EXAMINED = 3  # pages of one kind that are looked at closely
 _LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"]*)"')
 _CLASSES = re.compile(r'<(\w+)[^>]*?\bclass="([^"]*)"')
@@ -72,13 +74,14 @@ class Walker:
         except urllib.error.HTTPError as refused:
             return refused.code, "", refused.headers.get_content_type(), url
 
-    def walk(self, start: str) -> Iterator[Visit]:
-        """Every kind of page that can be reached by links, `EXAMPLES_WALKED` of each kind."""
-        waiting, known, walked = deque([(start, "")]), {start}, Counter[tuple[str, ...]]()
+    def walk(self, *starts: str) -> Iterator[Visit]:
+        """Every kind of page that can be reached by links, a few examples of each kind."""
+        known, walked = set(starts), Counter[tuple[str, ...]]()
+        waiting = deque((start, "") for start in starts)
         while waiting:
             url, via = waiting.popleft()
             kind = kind_of(url)
-            if kind is None or walked[kind] >= EXAMPLES_WALKED:
+            if kind is None or walked[kind] >= HUBS.get(kind[0], EXAMPLES_WALKED):
                 continue
             walked[kind] += 1
             status, text, content_type, final = self.open(url)
@@ -107,19 +110,18 @@ def shape(text: str) -> frozenset[tuple[str, str]]:
     return frozenset((tag, one) for tag, classes in _CLASSES.findall(text) for one in classes.split())
 
 
-def people_of_the_demonstration() -> list[str]:
+def people_of_the_demonstration() -> dict[str, str]:
     """The names of the people as whom one signs in, one for every role."""
     users = tomllib.loads(files("bekal.jobs.demonstration.data").joinpath("users.toml").read_text())["user"]
-    first = {user["role"]: user["name"] for user in reversed(users)}
-    return sorted(first.values())
+    return {user["role"]: user["name"] for user in reversed(users)}
 
 
 def walk_everywhere(address: str) -> list[Visit]:
     """What everyone finds, and what somebody finds who has not signed in."""
-    visits = [visit for who in people_of_the_demonstration() for visit in Walker(address, who).walk("/today/")]
-    checks = [visit.url for visit in visits if visit.name == "certificate_check"][:2]
-    for start in ("/accounts/login/", "/certificates/check/", *checks):
-        visits += Walker(address, VISITOR).walk(start)
+    people = people_of_the_demonstration().values()
+    visits = [visit for who in people for visit in Walker(address, who).walk("/today/", *NOT_LINKED)]
+    checks = [visit.url for visit in visits if visit.name == "certificate_check"]
+    visits += Walker(address, VISITOR).walk("/accounts/login/", "/certificates/check/", *checks)
     return visits
 
 
