@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from bekal.access.actions import record
 from bekal.access.rules import SYSTEM
@@ -45,7 +45,14 @@ def load_demonstration(
             fill_nation(world, people, tell)
         for facility in world.facilities.values():
             record(SYSTEM, "demonstration.load", facility, now=now, facility_id=facility.pk, seed=seed)
+        _look_at_the_tables()
     return counts()
+
+
+def _look_at_the_tables() -> None:
+    """Let the database know how large its tables became; without that it may plan joins that never end."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _load_sites(world: World, tell: Progress) -> None:
