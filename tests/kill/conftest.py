@@ -39,6 +39,6 @@ def play(stage: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[str
 
     def run(module: str, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", f"tests.kill.{module}", *words]
-        return subprocess.run(command, cwd=ROOT, env=stage, capture_output=True, text=True, timeout=300)
+        return subprocess.run(command, cwd=ROOT, env=stage, capture_output=True, text=True, timeout=600)
 
     return run

@@ -134,7 +134,7 @@ class Officer:
 
     def wait_for_page(self) -> None:
         """Until the server answers again."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while (status := self.ask("GET")) != 200:
             if time.monotonic() > until:
                 raise SystemExit(f"The server does not answer: {status}")
