@@ -399,7 +399,7 @@ def _plain_cells(piece: _Piece) -> _Cells | None:
     keep = np.flatnonzero(~empty)
     if not bool(np.all((whole | inline | (kinds == ord("n")))[keep])):
         return None
-    found = (rows, columns, kinds, styles, numbers, whole, begins, ends)
+    found: Any = (rows, columns, kinds, styles, numbers, whole, begins, ends)
     return _Cells(piece.rows, *(part[keep] for part in found))
 
 
