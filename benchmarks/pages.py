@@ -83,9 +83,10 @@ def free_port() -> int:
 @contextmanager
 def serving(application: str, port: int, environment: dict[str, str]) -> Iterator[None]:
     """gunicorn as `bekal serve` starts it."""
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else tempfile.gettempdir()
     command = [
         sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{port}", "--workers", str(WORKERS),
-        "--worker-class", "sync", "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else tempfile.gettempdir(),
+        "--worker-class", "sync", "--worker-tmp-dir", memory,
         "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
@@ -175,7 +176,11 @@ def prepare(environment: dict[str, str], people: int) -> list[Visit]:
     """Fill the database where it is empty; who asks for what."""
     bekal = [sys.executable, "-c", "from bekal.config.cli import main; main()"]
     told = subprocess.run(
-        [sys.executable, "-m", "benchmarks.pages", "--visits"], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "benchmarks.pages", "--visits"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     if told.returncode:
         subprocess.run([*bekal, "demo", "--load-only", "--people", str(people)], cwd=ROOT, env=environment, check=True)

@@ -36,6 +36,4 @@ def move_person(
         places = Enrolment.objects.filter(inmate=inmate, state__in=LISTED).exclude(training_class__state__in=ENDED)
         for enrolment in places.select_related("training_class__facility").order_by("pk"):
             withdraw(enrolment=enrolment, reason_code=REASONS[MovementKind(kind)], note=note, actor=actor, now=now)
-    return move_inmate(
-        inmate=inmate, kind=kind, day=day, to_facility=to_facility, note=note, actor=actor, now=now
-    )
+    return move_inmate(inmate=inmate, kind=kind, day=day, to_facility=to_facility, note=note, actor=actor, now=now)

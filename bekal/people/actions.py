@@ -18,8 +18,16 @@ from bekal.lib.transitions import step
 from bekal.people.choices import MovementKind, Presence
 from bekal.people.models import ConductScore, DisciplineEntry, Inmate, InmateChange, KeepApart, Movement
 from bekal.people.queries import last_change_of, nik_of, phone_of
-from bekal.people.rules import MOVES, AlreadyApart, NotHere, NotInOrder, Taken, changes_between, masked
-from bekal.people.rules import moved_register_key
+from bekal.people.rules import (
+    MOVES,
+    AlreadyApart,
+    NotHere,
+    NotInOrder,
+    Taken,
+    changes_between,
+    masked,
+    moved_register_key,
+)
 from bekal.places.models import Facility
 
 WRITABLE = (

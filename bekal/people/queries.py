@@ -327,9 +327,9 @@ def last_change_of(inmate: Inmate) -> InmateChange | None:
 
 def nik_of(inmate: Inmate) -> str:
     """The NIK in the clear; empty where none is known. To be shown masked, or after `reveal_numbers`."""
-    return unseal(settings.FIELD_KEY, inmate.nik_sealed) if inmate.nik_sealed else ""
+    return unseal(settings.FIELD_KEY, bytes(inmate.nik_sealed)) if inmate.nik_sealed else ""
 
 
 def phone_of(inmate: Inmate) -> str:
     """The phone number in the clear; empty where none is known. To be shown masked, or after `reveal_numbers`."""
-    return unseal(settings.FIELD_KEY, inmate.phone_sealed) if inmate.phone_sealed else ""
+    return unseal(settings.FIELD_KEY, bytes(inmate.phone_sealed)) if inmate.phone_sealed else ""

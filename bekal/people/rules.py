@@ -1,7 +1,7 @@
 """What decides about people's records in plain Python: moves, cursors of the list, what a search means, masks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ MAX_SEARCH = 80
 MAX_CURSOR = 200
 
 
-def _move(kind: MovementKind, sources: set[str], target: Presence) -> Transition:
+def _move(kind: MovementKind, sources: Iterable[Presence], target: Presence) -> Transition:
     return Transition(kind, frozenset(sources), target, "inmate.edit")
 
 

@@ -71,7 +71,11 @@ def test_nobody_adds_to_another_prison(places, cast, acting):
 def test_an_edit_keeps_what_changed_and_hides_the_numbers(scene, by):
     person = scene.person(nik=NIK, block="A-1")
     changes = actions.edit_inmate(
-        inmate=person, values={"block": "B-2", "name": person.name}, numbers=Numbers(nik="8171040405900002"), version=1, **by
+        inmate=person,
+        values={"block": "B-2", "name": person.name},
+        numbers=Numbers(nik="8171040405900002"),
+        version=1,
+        **by,
     )
     assert changes == {"block": ["A-1", "B-2"], "nik": ["•" * 12 + "0001", "•" * 12 + "0002"]}
     kept = InmateChange.objects.get()
@@ -183,7 +187,11 @@ def test_a_transfer_needs_another_place_and_no_day_to_come(scene, by, places):
 def test_who_leaves_gives_up_their_place_in_a_class(scene, by, places):
     person = scene.person()
     agreement = baker.make(
-        "partners.Agreement", facility=places.ambon, institution=places.bpvp, starts=TODAY, ends=TODAY + dt.timedelta(99)
+        "partners.Agreement",
+        facility=places.ambon,
+        institution=places.bpvp,
+        starts=TODAY,
+        ends=TODAY + dt.timedelta(99),
     )
     running = baker.make(
         "classes.TrainingClass", facility=places.ambon, agreement=agreement, state="running", starts_on=TODAY,

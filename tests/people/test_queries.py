@@ -1,8 +1,8 @@
 import datetime as dt
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from model_bakery import baker
 
 from bekal.access.rules import Forbidden, Unseen
@@ -22,7 +22,9 @@ def test_each_prison_sees_its_own_people_and_the_region_its_prisons(scene, place
     scene.person("Piru", facility=places.piru)
     scene.person("Jember", facility=places.jember)
 
-    seen = {who: names(acting(getattr(cast, who))) for who in ("owner", "neighbour", "stranger", "regional", "national")}
+    seen = {
+        who: names(acting(getattr(cast, who))) for who in ("owner", "neighbour", "stranger", "regional", "national")
+    }
     assert seen == {
         "owner": ["Ambon"],
         "neighbour": ["Piru"],

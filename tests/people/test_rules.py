@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from bekal.lib.transitions import IllegalTransition, step
 from bekal.people.choices import MovementKind, Presence
-from bekal.people.rules import MOVES, Cursor, Wanted, changes_between, masked, moved_register_key, read_cursor, read_search
+from bekal.people.rules import (
+    MOVES,
+    Cursor,
+    Wanted,
+    changes_between,
+    masked,
+    moved_register_key,
+    read_cursor,
+    read_search,
+)
 
 
 @pytest.mark.parametrize(

@@ -64,14 +64,10 @@ class ListForm(forms.Form):
         required=False,
         choices=[("", Presence.HELD.label), ("any", ANY[1]), *Presence.choices[1:]],
     )
-    custody = forms.ChoiceField(
-        label=gettext_lazy("Status"), required=False, choices=[ANY, *CustodyStatus.choices]
-    )
+    custody = forms.ChoiceField(label=gettext_lazy("Status"), required=False, choices=[ANY, *CustodyStatus.choices])
     sex = forms.ChoiceField(label=gettext_lazy("Jenis kelamin"), required=False, choices=[ANY, *Sex.choices])
     block = forms.CharField(label=gettext_lazy("Blok"), required=False, max_length=20)
-    region = forms.TypedChoiceField(
-        label=gettext_lazy("Kantor wilayah"), required=False, coerce=int, empty_value=None
-    )
+    region = forms.TypedChoiceField(label=gettext_lazy("Kantor wilayah"), required=False, coerce=int, empty_value=None)
     facility = forms.CharField(label=gettext_lazy("Nama lapas atau rutan"), required=False, max_length=60)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -110,9 +106,7 @@ def _label(name: str) -> Any:
 
 def _text(name: str, length: int, *, required: bool = False, width: str = "", help_text: Any = "") -> forms.CharField:
     widget = forms.TextInput(attrs={"class": f"govuk-input--width-{width}"} if width else {})
-    return forms.CharField(
-        label=_label(name), max_length=length, required=required, widget=widget, help_text=help_text
-    )
+    return forms.CharField(label=_label(name), max_length=length, required=required, widget=widget, help_text=help_text)
 
 
 def _number(name: str, largest: int) -> forms.IntegerField:
@@ -136,7 +130,11 @@ class InmateForm(forms.Form):
     name = _text("name", 120, required=True)
     alias = _text("alias", 120)
     register_number = _text(
-        "register_number", 40, required=True, width="10", help_text=gettext_lazy("Seperti tertulis, misalnya BI 123/2024.")
+        "register_number",
+        40,
+        required=True,
+        width="10",
+        help_text=gettext_lazy("Seperti tertulis, misalnya BI 123/2024."),
     )
     custody_status = forms.ChoiceField(
         label=_label("custody_status"), choices=CustodyStatus.choices, widget=forms.RadioSelect
@@ -175,7 +173,11 @@ class InmateForm(forms.Form):
     offence = _text("offence", 120)
     life_or_death = forms.BooleanField(label=_label("life_or_death"), required=False)
     detained_on = _date("detained_on")
-    term_years, term_months, term_days = _number("term_years", 60), _number("term_months", 800), _number("term_days", 999)
+    term_years, term_months, term_days = (
+        _number("term_years", 60),
+        _number("term_months", 800),
+        _number("term_days", 999),
+    )
     one_third_on, one_half_on, two_thirds_on = _date("one_third_on"), _date("one_half_on"), _date("two_thirds_on")
     expires_on, release_on = _date("expires_on"), _date("release_on")
     remission_months, remission_days = _number("remission_months", 300), _number("remission_days", 999)
@@ -249,7 +251,12 @@ class InmateForm(forms.Form):
     def groups(self) -> list[tuple[str, list[Any]]]:
         """The fields as they stand together on the page."""
         parts = [
-            (_("Orang"), ("facility", "name", "alias", "register_number", "custody_status", "sex", "birth_date", "block")),
+            (
+                _("Orang"),
+                (
+                    "facility", "name", "alias", "register_number", "custody_status", "sex", "birth_date", "block",
+                ),
+            ),
             (_("Nomor pribadi"), ("nik", "phone")),
             (_("Latar belakang"), ("education", "former_occupation", "regency_code", "health_limits")),
             (
@@ -267,7 +274,9 @@ class InmateForm(forms.Form):
 class DisciplineForm(forms.Form):
     day = DateField(label=gettext_lazy("Tanggal pelanggaran"))
     level = forms.ChoiceField(
-        label=gettext_lazy("Tingkat"), choices=DisciplineLevel.choices, widget=forms.RadioSelect(attrs={"class": "inline"})
+        label=gettext_lazy("Tingkat"),
+        choices=DisciplineLevel.choices,
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
     )
     ends = DateField(
         label=gettext_lazy("Hari terakhir hukuman disiplin"),

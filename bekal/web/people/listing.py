@@ -68,7 +68,8 @@ class _Asked(HttpRequest):
 
     def __init__(self, path: str, query: QueryDict) -> None:
         super().__init__()
-        self.path, self.GET, self.method = path, query, "GET"
+        self.path, self.method = path, "GET"
+        self.GET = query  # type: ignore[assignment]
 
 
 # Rows

@@ -18,11 +18,11 @@ from bekal.eligibility.verdict import Reason, ReasonStatus, Status, Verdict
 from bekal.intake.choices import EndReason, EnrolmentState
 from bekal.intake.queries import facts_of_one, measure_of
 from bekal.lib.dates import MONTHS, SHORT_MONTHS
+from bekal.lib.transitions import steps_from
 from bekal.people import queries
-from bekal.people.choices import CustodyStatus, DisciplineLevel, Education, HealthLimit, MovementKind, Presence
+from bekal.people.choices import CustodyStatus, DisciplineLevel, Education, MovementKind, Presence
 from bekal.people.queries import Happening
 from bekal.people.rules import MOVES, masked
-from bekal.lib.transitions import steps_from
 from bekal.reporting.queries.training import Training, training_of
 from bekal.web.layout.templatetags.bekal import days_left, long_date, number, rupiah, short_date
 from bekal.web.people import wording
@@ -72,7 +72,12 @@ def identity(inmate: Any, allowed: May, today: date) -> Item:
     if inmate.presence != Presence.HELD:
         tags.append({"text": Presence(inmate.presence).label, "tone": "quiet"})
     certified = inmate.certified_on is not None
-    tags.append({"text": _("Punya sertifikat") if certified else _("Belum punya sertifikat"), "tone": "ok" if certified else "warn"})
+    tags.append(
+        {
+            "text": _("Punya sertifikat") if certified else _("Belum punya sertifikat"),
+            "tone": "ok" if certified else "warn",
+        }
+    )
     return {"name": inmate.name, "facts": facts, "tags": tags, "url": reverse("inmate_detail", args=[inmate.pk])}
 
 
@@ -143,7 +148,9 @@ def _no_day(inmate: Any) -> str:
 def _offers(actor: Actor, inmate: Any, happenings: list[Happening], today: date) -> list[Item]:
     """The classes that are planned or open where the person is, each with the verdict and its reasons."""
     classes = list(
-        classes_for(actor).filter(facility=inmate.facility_id, state__in=OFFERED, ends_on__gte=today).order_by("starts_on", "pk")
+        classes_for(actor)
+        .filter(facility=inmate.facility_id, state__in=OFFERED, ends_on__gte=today)
+        .order_by("starts_on", "pk")
     )
     if not classes:
         return []
@@ -224,7 +231,10 @@ def _sentence(inmate: Any) -> list[Item]:
         _row("detained_on", long_date(inmate.detained_on) if inmate.detained_on else "", needed=True),
         {"key": _("Lama pidana"), "value": _("Seumur hidup atau mati") if inmate.life_or_death else length},
         {"key": _("Remisi"), "value": reduced},
-        *(_row(name, long_date(getattr(inmate, name)) if getattr(inmate, name) else "", needed=convict) for name in dates),
+        *(
+            _row(name, long_date(getattr(inmate, name)) if getattr(inmate, name) else "", needed=convict)
+            for name in dates
+        ),
         _row("fine_rupiah", rupiah(inmate.fine_rupiah) if inmate.fine_rupiah else ""),
         _row("recidivist", "" if inmate.recidivist is None else wording.value("recidivist", inmate.recidivist)),
     ]
@@ -232,7 +242,11 @@ def _sentence(inmate: Any) -> list[Item]:
 
 
 def _person(inmate: Any) -> list[Item]:
-    limits = wording.value("health_limits", inmate.health_limits) if inmate.health_limits else _("Tidak ada batasan tercatat")
+    limits = (
+        wording.value("health_limits", inmate.health_limits)
+        if inmate.health_limits
+        else _("Tidak ada batasan tercatat")
+    )
     return [
         _row("birth_date", long_date(inmate.birth_date) if inmate.birth_date else "", needed=True),
         {"key": wording.label("sex"), "value": inmate.get_sex_display()},
@@ -306,7 +320,9 @@ def _training(one: Training, actor: Actor) -> Item:
         "state": state.label,
         "tone": tones.get(state, "quiet"),
         "attended": _attended(one),
-        "class_url": reverse("class_detail", args=[one.class_id]) if sees and may_somewhere(actor, "class.view") else "",
+        "class_url": reverse("class_detail", args=[one.class_id])
+        if sees and may_somewhere(actor, "class.view")
+        else "",
         "certificate_url": reverse("certificate_detail", args=[one.certificate_id])
         if one.certificate_id and sees and may_somewhere(actor, "certificate.view")
         else "",
@@ -338,12 +354,22 @@ def _training_events(training: Iterable[Training]) -> Iterator[Item]:
     for one in training:
         words = {"name": one.class_name}
         if one.enrolled_on:
-            yield {"title": _("Terdaftar di kelas %(name)s") % words, "when": one.enrolled_on, "text": one.course_name, "tone": "info"}
+            yield {
+                "title": _("Terdaftar di kelas %(name)s") % words,
+                "when": one.enrolled_on,
+                "text": one.course_name,
+                "tone": "info",
+            }
         if one.ended_on:
             reason = str(EndReason(one.end_reason).label) if one.end_reason else ""
             title = f"{EnrolmentState(one.state).label}: {one.class_name}"
             done = one.state == EnrolmentState.COMPLETED
-            yield {"title": title, "when": one.ended_on, "text": reason or _attended(one), "tone": "ok" if done else "quiet"}
+            yield {
+                "title": title,
+                "when": one.ended_on,
+                "text": reason or _attended(one),
+                "tone": "ok" if done else "quiet",
+            }
         if one.issued_on:
             title = _("Sertifikat %(number)s terbit") % {"number": one.certificate_number}
             yield {"title": title, "when": one.issued_on, "text": one.course_name, "tone": "ok"}
@@ -358,19 +384,36 @@ def _happening_events(happenings: Iterable[Happening]) -> Iterator[Item]:
             yield {"title": _movement(one), "when": one.day, "text": one.text, "tone": "info"}
         elif one.kind == "discipline":
             level = str(DisciplineLevel(one.code).label)
-            yield {"title": _("Pelanggaran disiplin: %(level)s") % {"level": level}, "when": one.day, "text": one.text, "tone": "bad"}
+            yield {
+                "title": _("Pelanggaran disiplin: %(level)s") % {"level": level},
+                "when": one.day,
+                "text": one.text,
+                "tone": "bad",
+            }
         elif one.kind == "conduct":
             tone = "ok" if one.number >= CONDUCT_PASS else "warn"
             yield {"title": _("Nilai SPPN %(score)s") % {"score": one.number}, "when": one.day, "tone": tone}
         else:
-            yield {"title": _("Mulai dipisah dari %(name)s") % {"name": one.origin}, "when": one.day, "text": one.text, "tone": "warn"}
+            yield {
+                "title": _("Mulai dipisah dari %(name)s") % {"name": one.origin},
+                "when": one.day,
+                "text": one.text,
+                "tone": "warn",
+            }
             if one.until:
-                yield {"title": _("Tidak lagi dipisah dari %(name)s") % {"name": one.origin}, "when": one.until, "tone": "quiet"}
+                yield {
+                    "title": _("Tidak lagi dipisah dari %(name)s") % {"name": one.origin},
+                    "when": one.until,
+                    "tone": "quiet",
+                }
 
 
 def _movement(one: Happening) -> str:
     if one.code == MovementKind.TRANSFERRED:
-        return _("Dipindahkan dari %(origin)s ke %(destination)s") % {"origin": one.origin, "destination": one.destination}
+        return _("Dipindahkan dari %(origin)s ke %(destination)s") % {
+            "origin": one.origin,
+            "destination": one.destination,
+        }
     if one.code == MovementKind.ADMITTED:
         return _("Masuk %(place)s") % {"place": one.destination}
     return str(MovementKind(one.code).label)

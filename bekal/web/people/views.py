@@ -188,7 +188,9 @@ def keep_apart_end(request: Request, keep_apart_id: int) -> HttpResponse:
     form = KeepApartEndForm(request.POST or None, initial={"ends": timezone.localdate()})
     act = partial(actions.end_keep_apart, pair=pair)
     more = {"pair": pair}
-    return _enter(request, pair.first, form, act, "people/keep_apart_end.html", _("Keduanya boleh bersama lagi."), more=more)
+    return _enter(
+        request, pair.first, form, act, "people/keep_apart_end.html", _("Keduanya boleh bersama lagi."), more=more
+    )
 
 
 def _enter(

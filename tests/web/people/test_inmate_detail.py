@@ -33,7 +33,9 @@ def live(person, places, times):
     for number in range(times):
         month = dt.date(2025, 1 + number, 1)
         baker.make("people.ConductScore", inmate=person, month=month, score=60 + number)
-        baker.make("people.DisciplineEntry", inmate=person, date=month, level="light", note=f"catatan {number}", ends=None)
+        baker.make(
+            "people.DisciplineEntry", inmate=person, date=month, level="light", note=f"catatan {number}", ends=None
+        )
         baker.make("people.Movement", inmate=person, date=month, kind="admitted", to_facility=places.ambon)
         baker.make(
             "people.InmateChange", inmate=person, at=NOW, source="roster", changed_by="Petugas",

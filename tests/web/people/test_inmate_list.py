@@ -30,7 +30,14 @@ def test_three_people_cost_no_more_queries_than_one(scene, cast, signed_in, who)
 def test_officers_of_two_prisons_never_see_each_others_people(scene, places, cast, signed_in):
     scene.person("Yusuf Ambon", register_number="BI 11/2024", nik="8171040405900001")
     scene.person("Petrus Jember", facility=places.jember, register_number="BI 12/2024")
-    for query in ({}, {"q": "a"}, {"presence": "any"}, {"q": "8171040405900001"}, {"q": "BI 11/2024"}, {"facility": "a"}):
+    for query in (
+        {},
+        {"q": "a"},
+        {"presence": "any"},
+        {"q": "8171040405900001"},
+        {"q": "BI 11/2024"},
+        {"facility": "a"},
+    ):
         page = signed_in(cast.stranger).get(ADDRESS, query)
         assert "Yusuf" not in page.text
         assert "0 orang" in page.text or "cocok" in page.text or "Petrus" in page.text
