@@ -86,6 +86,11 @@ def may_edit(actor: Actor, institution: Institution) -> bool:
     return Institution.objects.filter(_institutions(actor, "partner.edit"), pk=institution.pk).exists()
 
 
+def may_select(actor: Actor, institution: Institution) -> bool:
+    """Whether `actor` may record how instructors of an institution were chosen."""
+    return Institution.objects.filter(_institutions(actor, "instructor.select"), pk=institution.pk).exists()
+
+
 def coordinators_of(institution: Institution, today: date) -> QuerySet[User]:
     """The people who coordinate for an institution on a day."""
     grants = RoleGrant.objects.filter(

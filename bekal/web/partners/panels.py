@@ -78,7 +78,7 @@ def institution_page(institution: Any, actor: Actor, today: date) -> dict[str, A
         "instructors": queries.with_selection(queries.instructors_of(institution.pk), actor),
         "agreements": agreement_rows(agreements, today),
         "sees_agreements": may_somewhere(actor, "agreement.view"),
-        "may_select": may_somewhere(actor, "instructor.select"),
+        "may_select": queries.may_select(actor, institution),
         "crumbs": [{"label": _("Mitra"), "url": reverse("partner_list")}],
     }
 
@@ -93,7 +93,7 @@ def instructor_page(instructor: Any, actor: Actor, today: date) -> dict[str, Any
         "kind": "primary",
     }
     edit = {"label": _("Ubah"), "url": reverse("instructor_edit", args=[instructor.pk]), "kind": "quiet"}
-    actions = [select] if may_somewhere(actor, "instructor.select") else []
+    actions = [select] if queries.may_select(actor, instructor.institution) else []
     return {
         "instructor": instructor,
         "actions": actions + ([edit] if can_edit else []),
