@@ -52,7 +52,7 @@ def server(host: str, port: int, *, workers: int, threads: int) -> list[str]:
     which only threads can bear.
     """
     kind = ["--worker-class", "gthread", "--threads", str(threads)] if threads > 1 else ["--worker-class", "sync"]
-    quiet = ["--log-level", "warning", "--no-control-socket"]
+    quiet = ["--log-level", "warning", "--no-control-socket", "--preload"]  # loaded once, before it listens
     bind = ["--bind", f"{host}:{port}", "--workers", str(workers), "--worker-tmp-dir", _memory_folder()]
     return [sys.executable, "-m", "gunicorn", "bekal.config.wsgi", *bind, *kind, *quiet, "--timeout", "60"]
 
