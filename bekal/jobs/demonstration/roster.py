@@ -106,8 +106,8 @@ def _day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
-def _opened(sealed: bytes | None) -> str:
-    return unseal(settings.FIELD_KEY, sealed) if sealed else ""
+def _opened(sealed: bytes | memoryview | None) -> str:
+    return unseal(settings.FIELD_KEY, bytes(sealed)) if sealed else ""
 
 
 def _yes_no(value: bool | None) -> str:
