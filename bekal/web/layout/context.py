@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bekal.access.choices import Role
 from bekal.access.rules import PERMISSIONS, Actor
@@ -41,7 +42,7 @@ def _areas_of(roles: frozenset[Role], _language: str) -> list[tuple[str, str]]:
         (_("Hari ini"), "today_index", "today.view"),
         (_("Warga binaan"), "inmate_list", "inmate.list"),
         (_("Kelas"), "class_list", "class.list"),
-        (_("Mitra"), "partner_list", "partner.list"),
+        (pgettext("navigation", "Mitra"), "partner_list", "partner.list"),
         (_("Kursus"), "course_list", "catalogue.view"),
         (_("Sertifikat"), "certificate_list", "certificate.list"),
         (_("Laporan"), "report_index", "report.view"),

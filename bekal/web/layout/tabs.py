@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bekal.access.rules import Actor, may_somewhere
 
@@ -12,7 +13,7 @@ def class_tabs(actor: Actor, class_id: int, current: str) -> list[dict[str, Any]
     """The tabs of a class that this actor may open; `current` is the URL name of the page itself."""
     tabs = [
         (_("Ringkasan"), "class_detail", "class.view"),
-        (_("Peserta"), "class_participants", "selection.view"),
+        (pgettext("tab", "Peserta"), "class_participants", "selection.view"),
         (_("Jadwal dan presensi"), "class_register", "attendance.view"),
         (_("Nilai"), "class_results", "result.view"),
         (_("Sertifikat"), "class_certificates", "certificate.view"),
