@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from allauth.account.views import password_change
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -63,8 +64,18 @@ def account_own(request: Request) -> HttpResponse:
         "factors": queries.second_factors_of(user),
         "sign_ins": queries.sign_ins_of(user),
         "may_audit": may_somewhere(request.actor, "audit.view"),
+        "has_password": user.has_usable_password(),
     }
     return render(request, "accounts/account_own.html", context)
+
+
+@page("account.own", READ_AND_WRITE)
+def account_change_password(request: Request) -> HttpResponse:
+    """allauth's page; who has no password (the people of the demonstration) has none to change."""
+    if request.user.has_usable_password():
+        return password_change(request)
+    messages.info(request, _("Akun ini tidak memakai kata sandi, jadi tidak ada yang dapat diganti."))
+    return redirect("account_own")
 
 
 # Users and their grants

@@ -49,3 +49,11 @@ def test_a_poor_password_is_refused(signed, typed, told):
     assert answer.status_code == 200
     assert told in answer.text
     assert User.objects.get(username="owner").check_password(OLD)
+
+
+def test_who_has_no_password_has_none_to_change(cast, signed_in):
+    cast.owner.set_unusable_password()
+    cast.owner.save()
+    client = signed_in(cast.owner)
+    assert ADDRESS not in client.get(reverse("account_own")).text
+    assert client.get(ADDRESS).url == reverse("account_own")
