@@ -16,6 +16,7 @@ AREAS = sorted({page.area for page in PAGES} - {"root"})
 NOT_BY_LINKS = {
     "root": "leads on to the home page",
     "account_inactive": "for who types the password of an account that was closed",
+    "account_change_password": "for who has a password, as nobody in the demonstration has",
     "account_reauthenticate": "comes before what needs a fresh password",
     "mfa_authenticate": "the second step of signing in",
     "mfa_login_webauthn": "is asked by a script",
@@ -34,11 +35,16 @@ NOT_BY_LINKS = {
 
 @pytest.fixture(scope="session")
 def visits(demonstration: Demonstration, chromium: Browser) -> list[Visit]:
-    officer = people_of_the_demonstration()["programme_officer"]
-    context = chromium.new_context(base_url=demonstration.address)
-    context.add_cookies(Walker(demonstration.address, officer).cookies())
-    bring_two_rosters(context.new_page())
-    context.close()
+    people = people_of_the_demonstration()
+    for role, prepare in (
+        ("programme_officer", bring_two_rosters),
+        ("programme_officer", keep_two_apart),
+        ("national_officer", adapt_a_curriculum),
+    ):
+        context = chromium.new_context(base_url=demonstration.address)
+        context.add_cookies(Walker(demonstration.address, people[role]).cookies())
+        prepare(context.new_page())
+        context.close()
     return walk_everywhere(demonstration.address)
 
 
@@ -53,6 +59,28 @@ def bring_two_rosters(page: Page) -> None:
         page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
         page.locator("main form button[type=submit]").first.click()
         page.get_by_text(wanted).first.wait_for()
+
+
+def keep_two_apart(page: Page) -> None:
+    page.goto("/today/")
+    page.locator("main a[href^='/people/']:not([href='/people/'])").first.click()
+    page.goto(f"{page.url}keep-apart/add/?q=an")
+    page.locator("[name=other]").first.check()
+    page.locator("[name=reason]").fill("Pernah berselisih di blok.")
+    page.locator("main form[method=post] button[type=submit]").click()
+    page.get_by_text("Pasangan dicatat").wait_for()
+
+
+def adapt_a_curriculum(page: Page) -> None:
+    page.goto("/catalogue/")
+    page.locator("main a[href^='/catalogue/courses/']:not([href$='/add/'])").first.click()
+    page.locator("main a[href^='/catalogue/versions/']").first.click()
+    page.goto(f"{page.url}adapt/")
+    page.locator("[name=change_note]").fill("Praktik diperpanjang 8 JP.")
+    for place, part in enumerate(("1", "12", "2026")):
+        page.locator(f"[name=valid_from_{place}]").fill(part)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/edit/")
 
 
 @pytest.fixture

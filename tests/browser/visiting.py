@@ -16,7 +16,11 @@ from django.urls import Resolver404, resolve
 
 VISITOR = ""  # nobody: who has not signed in
 EXAMPLES_WALKED = 3  # pages of one kind that each person opens
-HUBS = {"class_detail": 12, "agreement_detail": 6}  # pages from which others are reached only in some states
+HUBS = {
+    "class_detail": 12,
+    "class_results": 12,
+    "agreement_detail": 6,
+}  # pages from which others are reached only in some states
 NOT_LINKED = ("/work/", "/layout/")  # what its reader knows the way to
 EXAMPLES_EXAMINED = 3  # pages of one kind that are looked at closely
 _LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"]*)"')
