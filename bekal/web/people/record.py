@@ -110,6 +110,7 @@ def page_of(actor: Actor, inmate: Any, today: date) -> Item:
         "sentence": _sentence(inmate),
         "person": _person(inmate),
         "numbers": _numbers(inmate),
+        "has_numbers": bool(inmate.nik_sealed or inmate.phone_sealed),
         "conduct": _conduct(happenings),
         "discipline": [_discipline(one, today) for one in discipline],
         "apart": [_apart(one, today) for one in happenings if one.kind == "apart"],
