@@ -52,10 +52,13 @@ def certificate_revoke(request: Request, certificate_id: int) -> HttpResponse:
     certificate = queries.certificate_for(request.actor, "certificate.revoke", certificate_id)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        moment = {"today": timezone.localdate(), "now": timezone.now()}
         try:
             actions.revoke_certificate(
-                certificate=certificate, reason=form.cleaned_data["reason"], actor=request.actor, **moment
+                certificate=certificate,
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+                today=timezone.localdate(),
+                now=timezone.now(),
             )
         except actions.AlreadyRevoked:
             messages.info(request, _("Sertifikat ini sudah dicabut sebelumnya. Tidak ada yang berubah."))

@@ -67,7 +67,8 @@ def coverage_points(months: Iterable[Month]) -> list[dict[str, Any]]:
         {
             "label": names[month.first_day.month - 1],
             "value": month.percent or 0,
-            "note": _("%(certified)s dari %(released)s orang") % {"certified": month.certified, "released": month.released}
+            "note": _("%(certified)s dari %(released)s orang")
+            % {"certified": month.certified, "released": month.released}
             if month.percent is not None
             else _("terlalu sedikit orang untuk dihitung"),
         }

@@ -15,9 +15,8 @@ class WithoutSkillForm(forms.Form):
         choices=[(days, _("%(days)s hari") % {"days": days}) for days in HORIZONS],
         coerce=int,
         required=False,
-        empty_value=HORIZONS[-1],
     )
-    facility = forms.TypedChoiceField(label=_("Lapas atau rutan"), coerce=int, required=False, empty_value=None)
+    facility = forms.TypedChoiceField(label=_("Lapas atau rutan"), coerce=int, required=False)
 
     def __init__(self, *args: Any, facilities: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
