@@ -7,6 +7,8 @@ from django.db.transaction import TransactionManagementError
 from bekal.audit.actions import keep_checkpoint, record_event
 from bekal.audit.models import Event, Head
 from bekal.audit.queries import breaks_of_roll, breaks_of_stream, breaks_since_checkpoints, checkpoint_lines, streams
+from bekal.places.actions import add_workshop
+from bekal.places.models import Workshop
 
 
 @pytest.fixture
@@ -51,16 +53,13 @@ def test_no_record_outside_a_transaction(transactional_db, write):
 
 
 def test_action_is_undone_where_its_event_cannot_be_written(transactional_db, places, cast, acting, now, monkeypatch):
-    from bekal.places.actions import edit_workshop
-
     def fail(*_args, **_more):
         raise OSError("disk full")
 
     monkeypatch.setattr(Event.objects, "create", fail)
     with pytest.raises(OSError, match="disk full"):
-        edit_workshop(workshop=places.welding_shop, name="Las", seats=3, actor=acting(cast.workshop_head), now=now)
-    places.welding_shop.refresh_from_db()
-    assert places.welding_shop.seats == 20
+        add_workshop(facility=places.ambon, name="Las", seats=3, actor=acting(cast.workshop_head), now=now)
+    assert not Workshop.objects.filter(name="Las").exists()
 
 
 def test_an_event_costs_three_queries(trail, write, django_assert_num_queries):
