@@ -25,8 +25,9 @@ FRAME = """() => ({
   language: document.documentElement.lang,
   title: document.title,
   headings: [...document.querySelectorAll("h1")].filter(one => one.checkVisibility()).length,
-  mute: [...document.querySelectorAll("main form")].filter(form => form.checkVisibility() &&
-    ![...form.elements].some(one => one.type === "submit" && one.checkVisibility())
+  mute: [...document.querySelectorAll("main form")].filter(form => form.checkVisibility()
+    && !form.querySelector("[data-passkey]")
+    && ![...form.elements].some(one => one.type === "submit" && one.checkVisibility())
   ).map(form => form.outerHTML.slice(0, 120)),
 })"""
 TEXTS = """() => {
@@ -103,7 +104,8 @@ class Examiner:
             yield from (f"wider than a phone: {one}" for one in self.page.evaluate(TOO_WIDE))
         self.page.evaluate(AXE_SCRIPT)
         yield from (f"axe {one}" for one in self.page.evaluate(AXE))
-        yield from foreign_words(self.page.evaluate(TEXTS), language)
+        if not url.startswith("/layout/"):  # its invented contents are Indonesian
+            yield from foreign_words(self.page.evaluate(TEXTS), language)
         if language == "id":
             yield from self._faults_without_scripts(url)
 
@@ -155,14 +157,18 @@ def _phrases(language: str) -> re.Pattern[str] | None:
 
 
 def _pattern(text: str) -> str:
-    """A text of the catalogue with anything in the place of its variables."""
+    """A text of the catalogue with anything in place of its variables, or only numbers where it says little else."""
     parts = _VARIABLE.split(re.sub(r"\s+", " ", text).strip().replace("%%", "%"))
-    return ".+".join(re.escape(part) for part in parts)
+    says_enough = len(re.findall(r"[^\W\d]{2,}", " ".join(parts))) >= 3
+    return (".+" if says_enough else r"[\d.,]+").join(re.escape(part) for part in parts)
+
+
+WRITTEN_BEFORE = {"Berkas sudah dibaca."}  # what a job told its owner stays in the language of that day
 
 
 def foreign_words(texts: list[str], language: str) -> Iterator[str]:
     """The texts of a page that the catalogue knows as the other language's."""
     phrases = _phrases(language)
     for text in texts if phrases else ():
-        if phrases.fullmatch(text):
+        if phrases.fullmatch(text) and text not in WRITTEN_BEFORE:
             yield f"says in the other language: {text}"

@@ -3,6 +3,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bekal.eligibility.rules import shipped_rulesets
@@ -183,7 +184,8 @@ class AgreementForm(forms.Form):
         self.fields["facility"].queryset = facilities  # type: ignore[attr-defined]
         self.fields["institution"].queryset = institutions  # type: ignore[attr-defined]
         self.fields["courses"].queryset = courses  # type: ignore[attr-defined]
-        titles = [(code, versions[-1].title["id"]) for code, versions in sorted(shipped_rulesets().items())]
+        language = "en" if get_language() == "en" else "id"
+        titles = [(code, versions[-1].title[language]) for code, versions in sorted(shipped_rulesets().items())]
         self.fields["eligibility_ruleset"].choices = [("", _("Tidak ada")), *titles]  # type: ignore[attr-defined]
 
     def settle_parties(self) -> None:
