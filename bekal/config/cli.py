@@ -11,6 +11,7 @@ GROUPS = {
     },
     "Run it": {
         "migrate": "bring the database up to date, after installing and after every upgrade",
+        "make-administrator": "add the first person, who adds everybody else",
         "serve": "serve the pages",
         "work": "do the jobs that pages ask for: rosters, certificates",
         "import-roster": "read an SDP roster into a facility: first a preview, then for good",
