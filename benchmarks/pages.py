@@ -103,10 +103,23 @@ def serving(application: str, port: int, environment: dict[str, str]) -> Iterato
 
 
 def load(port: int, visit: Visit, seconds: int) -> Measured:
-    """Eight connections for some seconds, after a short while to warm up."""
+    """Eight connections for some seconds, after every worker has answered and a short while to warm up."""
     client = load_with_wrk if shutil.which("wrk") else load_with_python
+    for _ in range(3 * WORKERS):
+        once(port, visit)
     client(port, visit, 2)
     return client(port, visit, seconds)
+
+
+def once(port: int, visit: Visit) -> None:
+    """One answer, however long a worker still needs to begin."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=180)
+    connection.request("GET", visit.paths[0], headers=headers_of(visit))
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    if answer.status != 200:
+        raise SystemExit(f"{visit.title}: {answer.status}")
 
 
 def load_with_wrk(port: int, visit: Visit, seconds: int) -> Measured:

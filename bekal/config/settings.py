@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "bekal.web.layout.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "bekal.web.layout.middleware.PlainTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -187,13 +188,16 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["bekal.web.layout.uploads.LimitedUpload"]
 MAX_ROSTER_BYTES = 64 * 1024 * 1024
+MAX_REQUEST_BYTES = 2 * MAX_ROSTER_BYTES  # between the two, the form says what is too large; beyond, nothing is read
 
 SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_ENGINE = "bekal.config.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name people: never in a cookie
 SECURE_SSL_REDIRECT = SECURE and PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEKAL_BEHIND_PROXY") == "1" else None
@@ -211,6 +215,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+LOG_LEVEL = os.environ.get("BEKAL_LOG_LEVEL", "WARNING")
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
@@ -220,13 +225,14 @@ structlog.configure(
         structlog.processors.JSONRenderer(),
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.make_filtering_bound_logger(LOG_LEVEL),  # what is not written is not put together either
     cache_logger_on_first_use=True,
 )
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("BEKAL_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 
 if PRODUCTION:

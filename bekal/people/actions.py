@@ -78,6 +78,7 @@ def add_inmate(
     whether other facilities have somebody with this NIK is not told.
     """
     require(actor, "inmate.edit", facility.target)
+    Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)  # two cannot take one register number at once
     inmate = Inmate(facility=facility, updated_at=now, **{name: values[name] for name in WRITABLE if name in values})
     inmate.register_key = normalise_register_number(inmate.register_number)
     _write_numbers(inmate, numbers)
@@ -217,6 +218,8 @@ def keep_apart(*, inmate: Inmate, other_id: int, reason: str, starts: date, acto
     other = held.filter(pk=other_id).first()
     if other is None:
         raise NotHere
+    pair_of_people = Inmate.objects.filter(pk__in=(inmate.pk, other.pk)).order_by("pk")
+    list(pair_of_people.select_for_update(no_key=True))  # the same pair cannot be entered twice at once
     first, second = sorted((inmate.pk, other.pk))
     if KeepApart.objects.filter(Q(ends=None) | Q(ends__gt=starts), first=first, second=second).exists():
         raise AlreadyApart

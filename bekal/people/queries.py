@@ -2,11 +2,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Case, CharField, DateField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
@@ -127,19 +130,18 @@ _COLUMNS = InmateRow._fields[:-1]
 def inmate_page(actor: Actor, listing: Listing, today: date) -> InmatePage:
     """One page of the people whom `actor` may see; two queries, whatever the number of people."""
     held = reach(actor, "inmate.list")
-    across = sees_facilities(held)
-    rows = Inmate.objects.filter(within(held), *_conditions(listing, today, across=across)).order_by()
-    cursor = _cursor_in(listing)
-    backwards = bool(listing.before and not listing.after and cursor)
-    columns = (*_COLUMNS, "facility__name") if across else _COLUMNS
-    found = _fetch(rows, listing.sorted_by, cursor, backwards, columns)
+    record = reach(actor, "inmate.record") == held
+    prepare = _prepare if listing.search else _prepare_often
+    parts, count = prepare(held, listing, today, record, PAGE_SIZE)
+    found = _fetch(parts)
+    cursor, backwards = _cursor_in(listing)
     shown = found[:PAGE_SIZE]
     more = len(found) > PAGE_SIZE
     if backwards:
         shown.reverse()
     older = _cursor_of(shown[-1], listing.sorted_by) if shown and (more or backwards) else ""
     newer = _cursor_of(shown[0], listing.sorted_by) if shown and (more if backwards else cursor) else ""
-    return InmatePage(shown, _total(rows, held, listing, today), older, newer)
+    return InmatePage(shown, _total(count, held, listing, today), older, newer)
 
 
 def sees_facilities(held: Reach) -> bool:
@@ -154,8 +156,8 @@ def regions_to_choose(actor: Actor) -> list[tuple[int, str]]:
     return list(RegionalOffice.objects.order_by("name").values_list("pk", "name"))
 
 
-def _conditions(listing: Listing, today: date, *, across: bool) -> Iterable[Q]:
-    yield _found_by(listing.search, across=across)
+def _conditions(listing: Listing, today: date, *, across: bool, record: bool) -> Iterable[Q]:
+    yield _found_by(listing.search, across=across, record=record)
     if listing.presence:
         yield Q(presence=listing.presence)
     if listing.leaving:
@@ -173,16 +175,19 @@ def _conditions(listing: Listing, today: date, *, across: bool) -> Iterable[Q]:
         yield Q(facility__region=listing.region)
 
 
-def _found_by(search: str, *, across: bool) -> Q:
+def _found_by(search: str, *, across: bool, record: bool = True) -> Q:
     """The filter for a search: NIK and phone exactly, register numbers however they are written, names by any part.
 
     `across` many facilities a register number is looked up by itself: else the nation would be read in order of names.
+    Who may not read the `record` finds nobody by it: its beginning is enough, so it could be guessed digit by digit.
     """
     wanted = read_search(search)
     if wanted.nik:
         return Q(nik_index=blind_index(settings.INDEX_KEY, wanted.nik))
     if wanted.phone:
         return Q(phone_index=blind_index(settings.INDEX_KEY, wanted.phone))
+    if wanted.register_key and not record:
+        return Q(pk__in=[])
     if wanted.register_key:
         numbered = Q(register_key__startswith=wanted.register_key)
         return Q(pk__in=Inmate.objects.filter(numbered).order_by().values("pk")) if across else numbered
@@ -192,39 +197,88 @@ def _found_by(search: str, *, across: bool) -> Q:
     return found
 
 
-def _fetch(
-    rows: QuerySet[Inmate], sort: str, cursor: Cursor | None, backwards: bool, columns: Iterable[str]
-) -> list[InmateRow]:
-    """One row more than a page from the cursor on; who has no date of release stands after all who have one.
+Statement = tuple[str, tuple[Any, ...]]
+
+
+def _prepare(
+    held: Reach, listing: Listing, today: date, record: bool, size: int
+) -> tuple[tuple[Statement, ...], Statement | None]:
+    """The SQL of a page and one row more, in the parts of `_parts`, and of the count; no parts if nobody can be found.
+
+    Django takes ten times longer to write it than the database to answer, so what is asked often is kept
+    (`_prepare_often`). It depends on nothing but the arguments, of which the reach is the first.
+    """
+    across = sees_facilities(held)
+    columns = (*_COLUMNS, "facility__name") if across else _COLUMNS
+    rows = Inmate.objects.filter(within(held), *_conditions(listing, today, across=across, record=record)).order_by()
+    try:
+        parts = [part.values_list(*columns)[: size + 1].query.sql_with_params() for part in _parts(rows, listing)]
+        everyone, values = rows.values_list("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return (), None
+    return tuple(parts), (f"SELECT COUNT(*) FROM ({everyone}) AS everyone", values)  # noqa: S608  (Django's own SQL)
+
+
+_prepare_often = lru_cache(maxsize=512)(_prepare)
+
+
+def _parts(rows: QuerySet[Inmate], listing: Listing) -> list[QuerySet[Inmate]]:
+    """These rows from the cursor on, in order; who has no date of release stands after all who have one.
 
     Those with and those without are asked for one after the other, so that each part can be read along an index.
     """
-    descending = sort.startswith("-") != backwards
-    parts: list[tuple[QuerySet[Inmate], str]] = [(rows, "name")]
-    if sort.endswith("release"):
-        parts = [(rows.filter(release_on__isnull=False), "release_on"), (rows.filter(release_on=None), "")]
-        parts = parts[::-1] if backwards else parts
-        parts = parts[1:] if cursor and (cursor.value is None) != backwards else parts
+    cursor, backwards = _cursor_in(listing)
+    descending = listing.sorted_by.startswith("-") != backwards
+    if listing.sorted_by.endswith("name"):
+        return [_from(rows, "name", cursor, descending)]
+    dated, undated = rows.filter(release_on__isnull=False), rows.filter(release_on=None)
+    beyond_dated = cursor if cursor and cursor.value is not None else None
+    beyond_undated = cursor if cursor and cursor.value is None else None
+    parts = [_from(dated, "release_on", beyond_dated, descending), _from(undated, "", beyond_undated, backwards)]
+    behind = beyond_dated if backwards else beyond_undated  # what stands on the other side of the cursor
+    parts = parts[::-1] if backwards else parts
+    return parts[1:] if behind else parts
+
+
+def _fetch(parts: Iterable[Statement]) -> list[InmateRow]:
     found: list[InmateRow] = []
-    for part, column in parts:
-        ordered = _from(part, column, cursor if not found else None, descending if column else backwards)
-        wanted = PAGE_SIZE + 1 - len(found)
-        found += [InmateRow(*row) for row in ordered.values_list(*columns)[:wanted]]
-        if len(found) > PAGE_SIZE:
-            break
-        cursor = None
+    for part in parts:
+        if len(found) <= PAGE_SIZE:
+            found += [_row(row) for row in _answers(part)]
     return found
 
 
-def _cursor_in(listing: Listing) -> Cursor | None:
-    """The cursor of the link that was followed, if it fits the order in force."""
+def _answers(statement: Statement) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        return cursor.fetchall()
+
+
+def _row(row: tuple[Any, ...]) -> InmateRow:
+    """A row as the database gives it; SQLite keeps dates as text and truth as a number."""
+    *texts, life_or_death, release_on, certified_on = row[: len(_COLUMNS)]
+    return InmateRow(*texts, bool(life_or_death), _day(release_on), _day(certified_on), *row[len(_COLUMNS) :])
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _cursor_in(listing: Listing) -> tuple[Cursor | None, bool]:
+    """The cursor of the link that was followed, if it fits the order in force, and whether the link leads back."""
     cursor = read_cursor(listing.after or listing.before)
-    if cursor is None or listing.sorted_by.endswith("name"):
-        return cursor if cursor and cursor.value is not None else None
+    if cursor and listing.sorted_by.endswith("name") and cursor.value is None:
+        cursor = None
+    elif cursor and cursor.value is not None and listing.sorted_by.endswith("release"):
+        cursor = cursor if _is_day(cursor.value) else None
+    return cursor, bool(cursor and listing.before and not listing.after)
+
+
+def _is_day(text: str) -> bool:
     try:
-        return cursor if cursor.value is None or date.fromisoformat(cursor.value) else None
+        return bool(date.fromisoformat(text))
     except ValueError:
-        return None
+        return False
 
 
 def _from(rows: QuerySet[Inmate], column: str, cursor: Cursor | None, descending: bool) -> QuerySet[Inmate]:
@@ -246,15 +300,17 @@ def _cursor_of(row: InmateRow, sort: str) -> str:
     return str(Cursor(row.release_on.isoformat() if row.release_on else None, row.pk))
 
 
-def _total(rows: QuerySet[Inmate], held: Reach, listing: Listing, today: date) -> int:
+def _total(count: Statement | None, held: Reach, listing: Listing, today: date) -> int:
     """How many there are; more than COUNTED_EXACTLY is remembered for a minute, because counting takes long then."""
+    if count is None:
+        return 0
     if not sees_facilities(held):
-        return rows.count()
+        return int(_answers(count)[0][0])
     asked = [getattr(listing, field.name) for field in fields(listing) if field.name not in ("sort", "after", "before")]
     key = "people-total-" + sha256(repr((held, asked, today)).encode()).hexdigest()
     total: int | None = cache.get(key)
     if total is None:
-        total = rows.count()
+        total = int(_answers(count)[0][0])
         if total > COUNTED_EXACTLY:
             cache.set(key, total, REMEMBERED_FOR)
     return total

@@ -14,12 +14,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from jinja2 import Environment, FileSystemLoader, Template
 
-from bekal.access.rules import Actor, may_somewhere, reach
+from bekal.access.rules import Actor, reach
 from bekal.people.choices import CustodyStatus, Presence
 from bekal.people.queries import InmateRow, Listing, regions_to_choose, sees_facilities
 from bekal.web.layout.templatetags.bekal import days_left, short_date
 from bekal.web.people.forms import ListForm
 
+PARTS = {
+    "filters": "{% filters form %}",
+    "name_head": "{% sort_heading _('Nama') 'name' sort %}",
+    "home_head": "{% sort_heading _('Pulang') 'release' sort numeric=True %}",
+}
 SOON = 30
 SOON_ENOUGH_TO_COUNT = 365
 
@@ -39,25 +44,26 @@ def viewer_of(actor: Actor) -> Viewer:
     return Viewer(
         across=sees_facilities(held),
         nation=held.nation,
-        record=may_somewhere(actor, "inmate.record"),
+        record=reach(actor, "inmate.record") == held,  # of everybody in the list, not only of some
         regions=tuple(regions_to_choose(actor)),
     )
 
 
-def read_listing(request: HttpRequest, viewer: Viewer) -> tuple[Listing, str]:
-    """What a request asks for, and the form above the list as HTML."""
+def read_listing(request: HttpRequest, viewer: Viewer) -> tuple[Listing, dict[str, str]]:
+    """What a request asks for, and as HTML the form above the list and the heads by which it is sorted."""
     asked = request.GET.urlencode()
     read = _read if request.GET.get("q") else _read_often
     return read(asked, viewer, get_language() or "id", request.path)
 
 
-def _read(asked: str, viewer: Viewer, _language: str, path: str) -> tuple[Listing, str]:
+def _read(asked: str, viewer: Viewer, _language: str, path: str) -> tuple[Listing, dict[str, str]]:
     query = QueryDict(asked)
     form = ListForm(query, viewer=viewer)
     form.is_valid()
     listing = form.listing(after=query.get("after", ""), before=query.get("before", ""))
-    html = engines["django"].from_string("{% filters form %}").render({"form": form}, _Asked(path, query))
-    return listing, html
+    context, request = {"form": form, "sort": listing.sorted_by}, _Asked(path, query)
+    parts = {name: engines["django"].from_string(part).render(context, request) for name, part in PARTS.items()}
+    return listing, parts
 
 
 _read_often = lru_cache(maxsize=512)(_read)

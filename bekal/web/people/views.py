@@ -34,13 +34,13 @@ from bekal.web.people.forms import (
 @page("inmate.list")
 def inmate_list(request: Request) -> HttpResponse:
     viewer, today = listing.viewer_of(request.actor), timezone.localdate()
-    asked, filters = listing.read_listing(request, viewer)
+    asked, parts = listing.read_listing(request, viewer)
     found = queries.inmate_page(request.actor, asked, today)
     may_add, may_import = may_somewhere(request.actor, "inmate.edit"), may_somewhere(request.actor, "roster.import")
     words = {"count": number(found.total), "shown": number(len(found.rows))}
     context = {
         "viewer": viewer,
-        "filters": filters,
+        **parts,
         "page": found,
         "rows": listing.rows_as_html(found.rows, viewer, today, reverse("inmate_list")) if found.rows else "",
         "sort": asked.sorted_by,

@@ -76,7 +76,7 @@ def test_filters_of_the_address_hold_and_stand_in_the_form(scene, cast, signed_i
 
 
 @pytest.mark.parametrize(
-    "query", [{"leaving": "x"}, {"region": "9"}, {"after": "x"}, {"sort": "x"}, {"presence": "x"}, {"q": "\0'%"}]
+    "query", [{"leaving": "x"}, {"region": "9"}, {"after": "x"}, {"sort": "x"}, {"presence": "x"}, {"q": "'%"}]
 )
 def test_nonsense_in_the_address_is_left_out(scene, cast, signed_in, query):
     scene.person("Segera")
