@@ -25,7 +25,7 @@ import pytest
 import time_machine
 from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from bekal.accounts.models import User
 from bekal.jobs.worker import Worker
@@ -76,11 +76,16 @@ def chromium_path() -> str:
     return found
 
 
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium; as root it has no sandbox."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=chromium_path(), args=sandbox)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=sandbox)
+        browser = launch(playwright)
         yield browser
         browser.close()
 
@@ -215,6 +220,12 @@ class Demonstration:
 
 @pytest.fixture(scope="session")
 def demonstration() -> Iterator[Demonstration]:
+    with demonstration_running() as running:
+        yield running
+
+
+@contextmanager
+def demonstration_running() -> Iterator[Demonstration]:
     """`bekal demo` with data of its own; ended with everything that it started."""
     folder, port = Path(tempfile.mkdtemp(prefix="bekal-demo-")), _free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BEKAL_")}

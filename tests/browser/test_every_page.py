@@ -53,7 +53,7 @@ def bring_two_rosters(page: Page) -> None:
     wrong = ambon.Person("Wrong Rekaan", "tanpa nomor")
     for name, content, wanted in (
         ("Daftar November.xlsx", ambon.roster_file((*ambon.ROSTER, wrong)), "Terapkan daftar ini"),
-        ("Daftar lain.csv", b"Siapa;Angka;Asal\nAbner Rekaan;1;Ambon\n", "Cocokkan judul kolom"),
+        ("Daftar lain.csv", b"Kolom A;Kolom B;Kolom C\nAbner Rekaan;1;Ambon\n", "Cocokkan judul kolom"),
     ):
         page.goto("/roster/upload/")
         page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
