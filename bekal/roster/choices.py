@@ -88,9 +88,7 @@ class Refusal(TextChoices):
     UNREADABLE_TEXT = "unreadable_text", _("Huruf di berkas ini tidak terbaca. Simpan sebagai “CSV UTF-8” atau .xlsx.")
     OPEN_QUOTE = (
         "open_quote",
-        _(
-            'Ada tanda kutip (") yang tidak ditutup, atau sel yang terlalu panjang, sekitar baris %(row)s. Perbaiki.'
-        ),
+        _('Ada tanda kutip (") yang tidak ditutup, atau sel yang terlalu panjang, sekitar baris %(row)s. Perbaiki.'),
     )
     NO_HEADINGS = (
         "no_headings",

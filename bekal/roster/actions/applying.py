@@ -27,6 +27,7 @@ from bekal.roster.rules.values import register_key
 from bekal.work.actions import enqueue
 
 HIDDEN = "•••"
+MANY = 5000  # new people who change a table so much that the database should look at it anew
 Row = Sequence[Any]
 
 
@@ -62,6 +63,7 @@ def start_applying(
         once=f"roster.apply.{roster.pk}.{roster.revision}",
     )
     roster.save(update_fields=["job"])
+    record(actor, "roster.start", roster, now=now, facility_id=roster.facility_id, complete=complete)
 
 
 @transaction.atomic
@@ -132,6 +134,8 @@ class _Application:
                 load(zip(*(self._column(name, block["columns"], count) for name in names), strict=True))
                 self._tell(count)
         self._note_beginnings(last)
+        if self.roster.count(RowKind.NEW) >= MANY:
+            _learn_size(Inmate._meta.db_table)
 
     def _column(self, name: str, columns: dict[str, list[Any]], count: int) -> Iterable[Any]:
         values = columns.get(name)
@@ -248,6 +252,16 @@ def _bytes(text: str | None) -> bytes | None:
 
 def _moment(now: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(now)
+
+
+def _learn_size(table: str) -> None:
+    """Let PostgreSQL look at the table before the commit checks the keys of every row of history.
+
+    Where it still believes the table to be empty it may choose an index that it then reads through for each of them.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {table}")
 
 
 class _loading:
