@@ -1,7 +1,8 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -39,10 +40,37 @@ class ActorMiddleware:
         seat = queries.seat_of(request.user, timezone.localdate())
         request.actor, request.place_name = seat.actor, seat.place_name  # type: ignore[attr-defined]
         with timezone.override(ZoneInfo(seat.time_zone)):
-            return self.get_response(request)
+            return _kept_nowhere(self.get_response(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         if isinstance(error, Unseen):
             raise Http404 from error
         if isinstance(error, Forbidden):
             raise PermissionDenied from error
+
+
+def _kept_nowhere(response: HttpResponse) -> HttpResponse:
+    """On a shared computer the back button shows nothing once somebody has signed out."""
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+class PlainTextMiddleware:
+    """Refuses NUL characters (400): nobody types them, and PostgreSQL breaks on them instead of refusing."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _refuse_nul(request.COOKIES.values())  # the session's key is looked up before any page
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Looks after the check against forged requests, which reads what was posted first."""
+        for data in (request.GET, request.POST):
+            _refuse_nul(text for name, values in data.lists() for text in (name, *values))
+
+
+def _refuse_nul(texts: Iterable[str]) -> None:
+    if any("\0" in text for text in texts):
+        raise SuspiciousOperation("a NUL character")
