@@ -13,6 +13,7 @@ from bekal.access.choices import Role
 from bekal.access.rules import Actor, Grant, Target, Unseen, reach, require
 from bekal.accounts.models import RoleGrant, User
 from bekal.audit.models import Event
+from bekal.lib.identifiers import read_id
 from bekal.places.models import Facility, Institution, RegionalOffice
 
 ANYWHERE = Target()
@@ -198,14 +199,15 @@ def events_for(
 ) -> EventSlice:
     """The audit events that `actor` may read, one page of them; `after` and `before` are cursors of earlier pages."""
     events = _narrowed(_readable(actor), wanted, zone)
-    backwards = before.isdecimal() and not after
+    since, until = read_id(after), read_id(before)
+    backwards = until is not None and not after
     if backwards:
-        rows = list(events.filter(pk__gt=int(before)).order_by("pk")[: size + 1])
+        rows = list(events.filter(pk__gt=until).order_by("pk")[: size + 1])
     else:
-        rows = list((events.filter(pk__lt=int(after)) if after.isdecimal() else events).order_by("-pk")[: size + 1])
+        rows = list((events.filter(pk__lt=since) if since is not None else events).order_by("-pk")[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     rows = rows[::-1] if backwards else rows
-    has_older, has_newer = (True, more) if backwards else (more, after.isdecimal())
+    has_older, has_newer = (True, more) if backwards else (more, since is not None)
     return EventSlice(
         rows,
         older=str(rows[-1].pk) if rows and has_older else "",

@@ -13,6 +13,16 @@ from typing import Literal
 
 import phonenumbers
 
+# Ids of rows
+
+_MOST_DIGITS = 18  # always within 64 bits
+
+
+def read_id(text: str) -> int | None:
+    """The id in a link or a form; None for anything that cannot be one, however long somebody made it."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
 # Register numbers
 
 

@@ -11,7 +11,7 @@ from bekal.classes.queries import Plan
 from bekal.classes.rules import Flaw
 from bekal.lib.conflicts import Conflict
 from bekal.web.classes.wording import flaw_sentence
-from bekal.web.layout.forms import DateField
+from bekal.web.layout.forms import DateField, RowsField
 
 SMALL = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 
@@ -44,7 +44,7 @@ class WorkshopChoice(forms.ModelChoiceField):
         return _("%(name)s (%(seats)s tempat)") % {"name": obj.name, "seats": obj.seats}
 
 
-class InstructorChoice(forms.ModelMultipleChoiceField):
+class InstructorChoice(RowsField):
     """Instructors with what they teach, and whether the facility has chosen them on record."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -19,6 +19,7 @@ from bekal.delivery.actions import ScheduleRefused, start_class
 from bekal.flows.closing import complete_class, reopen_class
 from bekal.intake.queries import participants_of, places_taken
 from bekal.lib.conflicts import Conflict
+from bekal.lib.identifiers import read_id
 from bekal.lib.transitions import IllegalTransition, Transition, steps_from
 from bekal.partners import queries as partners
 from bekal.places.queries import workshops_of
@@ -77,10 +78,10 @@ def class_detail(request: Request, class_id: int) -> HttpResponse:
 
 @page("class.plan", READ_AND_WRITE)
 def class_plan(request: Request) -> HttpResponse:
-    chosen = request.GET.get("agreement", "")
-    if not chosen.isdecimal():
+    chosen = read_id(request.GET.get("agreement", ""))
+    if chosen is None:
         return _choose_agreement(request)
-    agreement = partners.agreement_for(request.actor, "class.plan", int(chosen))
+    agreement = partners.agreement_for(request.actor, "class.plan", chosen)
     form = _class_form(request, agreement, initial=_usual_numbers(agreement))
     plan_class = partial(actions.plan_class, agreement=agreement)
     answer, schedule = _preview_or_save(request, form, agreement, plan_class)

@@ -12,6 +12,7 @@ from bekal.delivery import queries
 from bekal.delivery.actions import why_closed
 from bekal.delivery.choices import SHORT_MARKS, AttendanceReason, SessionState, SessionStep
 from bekal.delivery.rules import MEANINGS, Difference, Entry, is_late, last_day_to_edit
+from bekal.lib.identifiers import read_id
 from bekal.web.layout.tabs import class_tabs
 
 ALL_AT_ONCE = 24
@@ -54,8 +55,9 @@ def register(training_class: Any, actor: Actor, today: date, week_asked: str) ->
 
 def _week(weeks: Sequence[queries.Week], asked: str, today: date) -> queries.Week | None:
     """The week that was asked for, else that of today, else the last one before it, else the first."""
-    if asked.isdecimal() and 1 <= int(asked) <= len(weeks):
-        return weeks[int(asked) - 1]
+    number = read_id(asked) or 0
+    if 1 <= number <= len(weeks):
+        return weeks[number - 1]
     begun = [week for week in weeks if week.monday <= today]
     return begun[-1] if begun else next(iter(weeks), None)
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bekal.intake.choices import EndReason
+from bekal.lib.identifiers import read_id
 
 NOTE = "note-"
 
@@ -31,13 +32,19 @@ class ChooseForm(forms.Form):
     def ids(self) -> list[int]:
         """The people for whom a button was pressed, in the order of the list."""
         data: Any = self.data
-        return [int(value) for value in data.getlist("ids") if value.isdecimal()]
+        return [pk for value in data.getlist("ids") if (pk := read_id(value)) is not None]
 
     @property
     def notes(self) -> dict[int, str]:
         """What was written beside a person, for those who were ticked."""
         written = {pk: self.data.get(f"{NOTE}{pk}", "") for pk in self.ids}
         return {pk: note[:240] for pk, note in written.items() if note.strip()}
+
+
+class ApproveForm(forms.Form):
+    """The revision of the list that the warden read."""
+
+    revision = forms.IntegerField()
 
 
 class WithdrawForm(forms.Form):

@@ -17,7 +17,7 @@ from bekal.intake.rules import SelectionRefused, Wishes, rearranged
 from bekal.lib.conflicts import Conflict
 from bekal.lib.transitions import IllegalTransition
 from bekal.web.intake import panels, wording
-from bekal.web.intake.forms import ChooseForm, ReinstateForm, SearchForm, WithdrawForm
+from bekal.web.intake.forms import ApproveForm, ChooseForm, ReinstateForm, SearchForm, WithdrawForm
 from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
 
 PAGE = 25
@@ -61,14 +61,14 @@ def class_participants(request: Request, class_id: int) -> HttpResponse:
 @page("selection.approve", WRITE)
 def class_approve(request: Request, class_id: int) -> HttpResponse:
     training_class = class_for(request.actor, "selection.approve", class_id)
-    read = request.POST.get("revision", "")
+    form = ApproveForm(request.POST)
     more: dict[str, Any] = {}
     try:
         actions.approve_selection(
             training_class=training_class,
             actor=request.actor,
             now=timezone.now(),
-            revision=int(read) if read.isdecimal() else 0,
+            revision=form.cleaned_data["revision"] if form.is_valid() else 0,
         )
     except SelectionRefused as refusal:
         more["problems"] = refusal.problems

@@ -11,7 +11,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bekal.lib.dates import MONTHS, SHORT_MONTHS
+from bekal.lib.dates import FIRST_YEAR, LAST_YEAR, MONTHS, SHORT_MONTHS
+from bekal.lib.identifiers import read_id
 from bekal.lib.money import format_number, parse_rupiah
 
 INPUT_CLASSES = {
@@ -29,6 +30,8 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.FileInput, "file"),
 )
+MOST_RUPIAH = 10**15
+LONGEST_AMOUNT = 40  # characters
 MONTH_NUMBERS = {
     name.lower(): number
     for names in (*MONTHS.values(), *SHORT_MONTHS.values())
@@ -161,7 +164,7 @@ class DateInput(forms.Widget):
             return None
         day, month, year = parts
         number = MONTH_NUMBERS.get(month.lower(), month)
-        if day.isdecimal() and str(number).isdecimal() and re.fullmatch(r"\d{4}", year):
+        if re.fullmatch(r"\d{1,2}", day) and re.fullmatch(r"\d{1,2}", str(number)) and re.fullmatch(r"\d{4}", year):
             return f"{year}-{int(number):02d}-{int(day):02d}"
         return " ".join(part or "-" for part in parts)
 
@@ -193,6 +196,26 @@ class DateField(forms.DateField):
         "invalid": gettext_lazy("Tanggal itu tidak ada. Tulis hari, bulan, dan tahun, misalnya 21 11 2026."),
     }
 
+    def to_python(self, value: Any) -> datetime.date | None:
+        """A day of these times, so that counting on from it never leaves the calendar."""
+        day: datetime.date | None = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a list; what cannot be an id is refused like an id that is not in the list."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows."""
+        for pk in value or ():
+            if read_id(str(pk)) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": pk}
+                )
+        return super().clean(value)
+
 
 class RupiahField(forms.IntegerField):
     """Whole rupiah, typed with or without dots and Rp."""
@@ -203,15 +226,16 @@ class RupiahField(forms.IntegerField):
         "invalid": gettext_lazy("Tulis rupiah tanpa sen, misalnya 1.250.000."),
     }
 
-    def __init__(self, *, min_value: int | None = 0, **kwargs: Any) -> None:
-        """`min_value` is 0 unless said otherwise."""
-        super().__init__(min_value=min_value, **kwargs)
+    def __init__(self, *, min_value: int | None = 0, max_value: int = MOST_RUPIAH, **kwargs: Any) -> None:
+        """From 0 to a million billion rupiah unless said otherwise."""
+        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
 
     def to_python(self, value: Any) -> int | None:
         """Integer rupiah."""
         if value in self.empty_values or isinstance(value, int):
             return None if value in self.empty_values else value
-        amount = parse_rupiah(str(value))
+        text = str(value)
+        amount = parse_rupiah(text) if len(text) <= LONGEST_AMOUNT else None
         if amount is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return amount

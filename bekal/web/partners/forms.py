@@ -1,4 +1,5 @@
 import datetime
+import re
 from itertools import groupby
 from typing import Any
 
@@ -13,10 +14,11 @@ from bekal.partners import queries
 from bekal.partners.actions import InstitutionFacts, Party, Terms
 from bekal.partners.choices import AgreementKind, PartySide, Standing
 from bekal.places.choices import InstitutionKind
-from bekal.web.layout.forms import DateField
+from bekal.web.layout.forms import DateField, RowsField
 
 SMALL = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 SEARCH = {"type": "search"}
+MOST_PEOPLE = 500  # in a class
 
 
 class PartnerSearch(forms.Form):
@@ -73,6 +75,8 @@ class InstitutionForm(forms.Form):
 
     def clean_certificate_prefix(self) -> str:
         prefix: str = self.cleaned_data["certificate_prefix"].upper()
+        if not re.fullmatch(r"[A-Z0-9]+([.-][A-Z0-9]+)*", prefix):
+            raise forms.ValidationError(_("Pakai huruf dan angka saja, boleh dengan tanda hubung atau titik."))
         if queries.institution_taken(self.institution_id, certificate_prefix=prefix):
             raise forms.ValidationError(_("Awalan ini sudah dipakai lembaga lain. Pilih awalan lain."))
         return prefix
@@ -164,17 +168,25 @@ class AgreementForm(forms.Form):
     starts = DateField(label=_("Berlaku mulai"))
     last_day = DateField(label=_("Berlaku sampai dengan"))
     minimum_participants = forms.IntegerField(
-        label=_("Peserta paling sedikit"), min_value=1, required=False, widget=forms.TextInput(attrs=SMALL)
+        label=_("Peserta paling sedikit"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        required=False,
+        widget=forms.TextInput(attrs=SMALL),
     )
     maximum_participants = forms.IntegerField(
-        label=_("Peserta paling banyak"), min_value=1, required=False, widget=forms.TextInput(attrs=SMALL)
+        label=_("Peserta paling banyak"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        required=False,
+        widget=forms.TextInput(attrs=SMALL),
     )
     eligibility_ruleset = forms.ChoiceField(
         label=_("Syarat tambahan peserta"),
         required=False,
         help_text=_("Bila perjanjian menuntut syarat lebih dari aturan umum."),
     )
-    courses: Any = forms.ModelMultipleChoiceField(label=_("Kursus yang dicakup"), queryset=None, required=False)
+    courses: Any = RowsField(label=_("Kursus yang dicakup"), queryset=None, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     conflict: Conflict | None = None
