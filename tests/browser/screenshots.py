@@ -40,14 +40,14 @@ class Picture:
 
 
 PICTURES = (
-    Picture("today", OFFICER),
-    Picture("today-phone", OFFICER, phone=True),
-    Picture("people", OFFICER, (PEOPLE,)),
-    Picture("person", OFFICER, (PEOPLE, "main tbody tr:nth-child(2) th a")),
-    Picture("candidates", OFFICER, (CANDIDATES,)),
-    Picture("candidates-phone", OFFICER, (CANDIDATES,), phone=True),
-    Picture("register-phone", OFFICER, (REGISTERS, SESSIONS), phone=True),
-    Picture("check-phone", OFFICER, (CERTIFICATES, "main tbody a", "main a[href*='/check/']"), phone=True),
+    Picture("today-1280", OFFICER),
+    Picture("today-360", OFFICER, phone=True),
+    Picture("people-1280", OFFICER, (PEOPLE,)),
+    Picture("person-1280", OFFICER, (PEOPLE, "main tbody tr:nth-child(2) th a")),
+    Picture("candidates-1280", OFFICER, (CANDIDATES,)),
+    Picture("candidates-360", OFFICER, (CANDIDATES,), phone=True),
+    Picture("attendance-360", OFFICER, (REGISTERS, SESSIONS), phone=True),
+    Picture("check-360", OFFICER, (CERTIFICATES, "main tbody a", "main a[href*='/check/']"), phone=True),
 )
 
 
