@@ -8,33 +8,37 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest, QueryDict
 from django.template import engines
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
 
-from bekal.access.rules import Actor, reach
+from bekal.access.rules import Actor, may_somewhere, reach
 from bekal.people.choices import CustodyStatus, Presence
 from bekal.people.queries import InmateRow, Listing, regions_to_choose, sees_facilities
 from bekal.web.layout.templatetags.bekal import days_left, short_date
 from bekal.web.people.forms import ListForm
 
 PARTS = {
+    "header": '{% page_header _("Warga binaan") actions=actions %}',
     "filters": "{% filters form %}",
-    "name_head": "{% sort_heading _('Nama') 'name' sort %}",
-    "home_head": "{% sort_heading _('Pulang') 'release' sort numeric=True %}",
+    "head": '{% include "people/list_head.html" %}',
 }
+"""What stands above the rows: the same for everyone who sees the list alike and asks for the same."""
 SOON = 30
 SOON_ENOUGH_TO_COUNT = 365
 
 
 class Viewer(NamedTuple):
-    """What of the list somebody sees: whose places, and whether the record of custody."""
+    """What of the list somebody sees (whose places, and whether the record of custody), and what they may do there."""
 
     across: bool
     nation: bool
     record: bool
+    may_add: bool
+    may_import: bool
     regions: tuple[tuple[int, str], ...] = ()
 
 
@@ -45,12 +49,14 @@ def viewer_of(actor: Actor) -> Viewer:
         across=sees_facilities(held),
         nation=held.nation,
         record=reach(actor, "inmate.record") == held,  # of everybody in the list, not only of some
+        may_add=may_somewhere(actor, "inmate.edit"),
+        may_import=may_somewhere(actor, "roster.import"),
         regions=tuple(regions_to_choose(actor)),
     )
 
 
 def read_listing(request: HttpRequest, viewer: Viewer) -> tuple[Listing, dict[str, str]]:
-    """What a request asks for, and as HTML the form above the list and the heads by which it is sorted."""
+    """What a request asks for, and PARTS as HTML."""
     asked = request.GET.urlencode()
     read = _read if request.GET.get("q") else _read_often
     return read(asked, viewer, get_language() or "id", request.path)
@@ -61,9 +67,9 @@ def _read(asked: str, viewer: Viewer, _language: str, path: str) -> tuple[Listin
     form = ListForm(query, viewer=viewer)
     form.is_valid()
     listing = form.listing(after=query.get("after", ""), before=query.get("before", ""))
-    context, request = {"form": form, "sort": listing.sorted_by}, _Asked(path, query)
-    parts = {name: engines["django"].from_string(part).render(context, request) for name, part in PARTS.items()}
-    return listing, parts
+    context = {"form": form, "sort": listing.sorted_by, "viewer": viewer, "actions": _buttons(viewer)}
+    asking, django = _Asked(path, query), engines["django"]
+    return listing, {name: django.from_string(part).render(context, asking) for name, part in PARTS.items()}
 
 
 _read_often = lru_cache(maxsize=512)(_read)
@@ -84,35 +90,52 @@ class _Asked(HttpRequest):
 def rows_as_html(rows: list[InmateRow], viewer: Viewer, today: date, base: str) -> SafeString:
     """The lines of the table; `base` is the address of a person's page up to the id."""
     language = get_language() or "id"
+    label = _words(language)["facility_label" if viewer.across else "block_label"]
     lines = _lines(rows, viewer, today, base, language)
-    across, record = viewer.across, viewer.record
-    return SafeString(_template().render(_words(language), lines=lines, across=across, record=record))
+    return SafeString(_template("inmate_rows.jinja").render(lines=lines, place_label=label))
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
+@lru_cache(maxsize=2)
+def _template(name: str) -> Template:
     """Jinja2 for the rows alone: fifty of them in Django's templates are most of what the page costs."""
     folder = FileSystemLoader(Path(__file__).parent / "templates" / "people")
-    return Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
-        "inmate_rows.jinja"
-    )
+    return Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(name)
 
 
 def _lines(rows: list[InmateRow], viewer: Viewer, today: date, base: str, language: str) -> Iterator[tuple[Any, ...]]:
     """Tuples, which the template takes apart once a row: looking up attributes would double its time."""
-    for row in rows:
+    across, record = viewer.across, viewer.record
+    for pk, name, number, block, custody, presence, life, release_on, certified_on, facility in rows:
         yield (
-            f"{base}{row.pk}/",
-            row.name,
-            row.register_number if viewer.record else "",
-            row.facility_name if viewer.across else row.block or "–",
-            *_status(row.custody_status, row.presence, language),
-            *_home(row.release_on, row.presence, row.life_or_death, today, language),
-            _short(row.certified_on, language) if row.certified_on else "",
+            f"{base}{pk}/",
+            name,
+            number if record else "",
+            facility if across else block or "–",
+            _cells(custody if record else "", presence, life, release_on, certified_on, today, language),
         )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16_384)
+def _cells(
+    custody_status: str,
+    presence: str,
+    life_or_death: bool,
+    release_on: date | None,
+    certified_on: date | None,
+    today: date,
+    language: str,
+) -> Markup:
+    """What stands in a row behind the name and the place. It names nobody, and many rows have the same."""
+    status, is_away = _status(custody_status, presence, language) if custody_status else ("", False)
+    home, left, is_known, is_soon = _home(release_on, presence, life_or_death, today, language)
+    words = _words(language) | {"status": status, "home": home, "left": left}
+    certified = short_date(certified_on) if certified_on else ""
+    cells = _template("inmate_cells.jinja").render(
+        words, is_away=is_away, is_known=is_known, is_soon=is_soon, certified=certified
+    )
+    return Markup(cells)  # noqa: S704  (the template escapes)
+
+
 def _status(custody_status: str, presence: str, _language: str) -> tuple[str, bool]:
     """The custody status, or where the person is if not here (True)."""
     if presence != Presence.HELD:
@@ -120,7 +143,6 @@ def _status(custody_status: str, presence: str, _language: str) -> tuple[str, bo
     return str(CustodyStatus(custody_status).label), False
 
 
-@lru_cache(maxsize=8192)
 def _home(
     day: date | None, presence: str, life_or_death: bool, today: date, language: str
 ) -> tuple[str, str, bool, bool]:
@@ -129,19 +151,14 @@ def _home(
         return (_("Seumur hidup atau mati") if life_or_death else _("Belum ada tanggal")), "", False, False
     ahead = (day - today).days
     if presence != Presence.HELD or ahead > SOON_ENOUGH_TO_COUNT:
-        return _short(day, language), "", True, False
-    return _short(day, language), days_left(day, today), True, ahead <= SOON
-
-
-@lru_cache(maxsize=8192)
-def _short(day: date, _language: str) -> str:
-    return short_date(day)
+        return short_date(day), "", True, False
+    return short_date(day), days_left(day, today), True, ahead <= SOON
 
 
 @lru_cache(maxsize=4)
 def _words(_language: str) -> dict[str, str]:
     return {
-        "place_label": _("Lapas atau rutan"),
+        "facility_label": _("Lapas atau rutan"),
         "block_label": _("Blok"),
         "status_label": _("Status"),
         "home_label": _("Pulang"),
@@ -154,16 +171,10 @@ def _words(_language: str) -> dict[str, str]:
 # Buttons
 
 
-def buttons(*, may_add: bool, may_import: bool) -> list[dict[str, str]]:
+def _buttons(viewer: Viewer) -> list[dict[str, str]]:
     """What an officer can do from the list."""
-    found = [{"label": _("Unggah daftar"), "url": address_of("roster_upload"), "kind": "primary"}] if may_import else []
-    found += [{"label": _("Tambah orang"), "url": reverse("inmate_add"), "kind": "quiet"}] if may_add else []
-    return [button for button in found if button["url"]]
-
-
-def address_of(name: str) -> str:
-    """The address of another area's page; empty where this installation has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    found = [{"label": _("Unggah daftar"), "url": reverse("roster_upload"), "kind": "primary"}]
+    found = found if viewer.may_import else []
+    return found + (
+        [{"label": _("Tambah orang"), "url": reverse("inmate_add"), "kind": "quiet"}] if viewer.may_add else []
+    )
