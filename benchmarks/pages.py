@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +57,15 @@ def hello(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[b
 
 @dataclass(frozen=True)
 class Measured:
-    """Answers a second, and after how many milliseconds half and 95 % of them were there."""
+    """Answers a second, after how many milliseconds half and 95 % of them were there, and the server's work for one.
+
+    `work` is the workers' processor time in milliseconds: it changes little when the machine has other things to do.
+    """
 
     rate: float
     median: float
     p95: float
+    work: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(application: str, port: int, environment: dict[str, str]) -> Iterator[None]:
-    """gunicorn as `bekal serve` starts it."""
+def serving(application: str, port: int, environment: dict[str, str]) -> Iterator[int]:
+    """gunicorn as `bekal serve` starts it; gives its process id."""
     memory = "/dev/shm" if Path("/dev/shm").is_dir() else tempfile.gettempdir()
     command = [
         sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{port}", "--workers", str(WORKERS),
@@ -96,19 +100,33 @@ def serving(application: str, port: int, environment: dict[str, str]) -> Iterato
                 if probe.connect_ex((HOST, port)) == 0:
                     break
             time.sleep(0.1)
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait(20)
 
 
-def load(port: int, visit: Visit, seconds: int) -> Measured:
+def load(port: int, server: int, visit: Visit, seconds: int) -> Measured:
     """Eight connections for some seconds, after every worker has answered and a short while to warm up."""
     client = load_with_wrk if shutil.which("wrk") else load_with_python
     for _ in range(3 * WORKERS):
         once(port, visit)
     client(port, visit, 2)
-    return client(port, visit, seconds)
+    before = work_of(server)
+    found = client(port, visit, seconds)
+    return replace(found, work=(work_of(server) - before) / (found.rate * seconds) if found.rate else 0.0)
+
+
+def work_of(server: int) -> float:
+    """The processor time of the workers so far, in milliseconds (of Linux; nought elsewhere)."""
+    children = Path(f"/proc/{server}/task/{server}/children")
+    if not children.exists():
+        return 0.0
+    ticks = 0
+    for worker in children.read_text().split():
+        fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def once(port: int, visit: Visit) -> None:
@@ -259,13 +277,13 @@ def measure(database: str, people: int, seconds: int, var: Path) -> list[tuple[s
 
     def bare_rate() -> Measured:
         port = free_port()
-        with serving("benchmarks.pages:hello", port, environment):
-            return load(port, bare, seconds)
+        with serving("benchmarks.pages:hello", port, environment) as server:
+            return load(port, server, bare, seconds)
 
     found = [("hello", bare_rate())]
     port = free_port()
-    with serving("bekal.config.wsgi", port, environment):
-        found += [(visit.title, load(port, visit, seconds)) for visit in asked]
+    with serving("bekal.config.wsgi", port, environment) as server:
+        found += [(visit.title, load(port, server, visit, seconds)) for visit in asked]
     return [*found, ("hello", bare_rate())]
 
 
@@ -273,10 +291,11 @@ def table_of(name: str, found: list[tuple[str, Measured]]) -> Iterator[str]:
     """The lines of a table in Markdown."""
     hellos = [one.rate for title, one in found if title == "hello"]
     mean = sum(hellos) / len(hellos)
-    yield f"| {name} | answers/s | of hello | median ms | p95 ms |"
-    yield "|---|--:|--:|--:|--:|"
+    yield f"| {name} | answers/s | of hello | median ms | p95 ms | work ms |"
+    yield "|---|--:|--:|--:|--:|--:|"
     for title, one in found:
-        yield f"| {title} | {one.rate:,.0f} | {one.rate / mean:.1%} | {one.median:.1f} | {one.p95:.1f} |"
+        times = f"{one.median:.1f} | {one.p95:.1f} | {one.work:.2f}"
+        yield f"| {title} | {one.rate:,.0f} | {one.rate / mean:.1%} | {times} |"
     yield ""
 
 

@@ -251,13 +251,13 @@ def _fetch(parts: Iterable[Statement]) -> list[InmateRow]:
 def _answers(statement: Statement) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(*statement)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _row(row: tuple[Any, ...]) -> InmateRow:
     """A row as the database gives it; SQLite keeps dates as text and truth as a number."""
-    *texts, life_or_death, release_on, certified_on = row[: len(_COLUMNS)]
-    return InmateRow(*texts, bool(life_or_death), _day(release_on), _day(certified_on), *row[len(_COLUMNS) :])
+    life_or_death, release_on, certified_on = row[6:9]
+    return InmateRow._make((*row[:6], bool(life_or_death), _day(release_on), _day(certified_on), *(row[9:] or [""])))
 
 
 def _day(value: date | str | None) -> date | None:
