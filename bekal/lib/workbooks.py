@@ -140,9 +140,11 @@ def _shows_date(number: int, code: str) -> bool:
 
 
 def _shared_texts(xml: bytes) -> list[str]:
-    plain = _PLAIN_TEXT.findall(xml)
-    if len(plain) == xml.count(b"<si>") and xml.count(b"<si") - xml.count(b"<si>") == 0:
-        return [_text_of(text.decode("utf-8", "replace")) for text in plain]
+    if b"<!DOCTYPE" in xml:
+        raise SheetRefused(SheetProblem.BROKEN)
+    plain = [_text_of(match[1].decode("utf-8", "replace")) for match in _PLAIN_TEXT.finditer(xml)]
+    if len(plain) == xml.count(b"<si"):
+        return plain
     return ["".join(_texts_in(item)) for item in _tree(xml).iterfind("{*}si")]
 
 
@@ -350,7 +352,7 @@ def _head_of(part: IO[bytes]) -> tuple[bytes, bytes, bytes, bool]:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The cells of a piece that hold something: `kinds` are n, s, b or i (inline), and `whole` is where `numbers` is the value."""
+    """The cells that hold something: `kinds` n, s, b or i (inline); `whole` where `numbers` is the value."""
 
     xml: bytes
     rows: Ints
