@@ -91,6 +91,11 @@ def step_class(
     training_class.state, training_class.revision = fresh.state, fresh.revision
 
 
+def hold_class(training_class: TrainingClass) -> None:
+    """Let nobody else change a class or its list until the transaction ends, so that what is read of it stays true."""
+    TrainingClass.objects.select_for_update().get(pk=training_class.pk)
+
+
 def open_class(*, training_class: TrainingClass, actor: Actor, now: datetime, reason: str = "") -> None:
     """Open registration; raises NotYet without a live agreement that covers the course for the whole class."""
     step_class(training_class=training_class, step=ClassStep.OPEN, actor=actor, now=now, reason=reason)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bekal.access.actions import record
 from bekal.access.rules import Actor, may, require
 from bekal.catalogue.models import Module
-from bekal.classes.actions import step_class
+from bekal.classes.actions import hold_class, step_class
 from bekal.classes.choices import ClassState, ClassStep
 from bekal.classes.models import TrainingClass
 from bekal.delivery.choices import AttendanceReason, SessionState, SessionStep
@@ -56,6 +56,7 @@ def start_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -
     Raises IllegalTransition, NotYet (an instructor's selection is not recorded, too few participants, two who must be
     kept apart, no live agreement), ScheduleRefused where the modules do not fit into the days.
     """
+    hold_class(training_class)
     today = day_at(training_class, now)
     hindrances = hindrances_among(training_class, list(participants_of(training_class)), today)
     step_class(training_class=training_class, step=ClassStep.START, actor=actor, now=now, unmet=hindrances)
@@ -144,7 +145,8 @@ def _stepped(
 
 
 def _locked(session: Session) -> Session:
-    rows = Session.objects.select_for_update(of=("self",)).select_related(
+    """The session, and its class with it: nobody completes the class while its register is being written."""
+    rows = Session.objects.select_for_update(of=("self", "training_class")).select_related(
         "training_class__facility", "training_class__agreement"
     )
     return rows.get(pk=session.pk)

@@ -37,6 +37,7 @@ def complete_class(*, training_class: TrainingClass, actor: Actor, now: datetime
 
     Raises NotYet while registers or results are missing, IllegalTransition where the class is not running.
     """
+    class_actions.hold_class(training_class)
     unmet = hindrances_to_closing(training_class)
     participants = _taking_part(training_class)
     for one in participants if not unmet else ():

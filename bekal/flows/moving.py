@@ -32,8 +32,15 @@ def move_person(
 
     Raises what `move_inmate` raises.
     """
-    if kind in REASONS:
-        places = Enrolment.objects.filter(inmate=inmate, state__in=LISTED).exclude(training_class__state__in=ENDED)
-        for enrolment in places.select_related("training_class__facility").order_by("pk"):
-            withdraw(enrolment=enrolment, reason_code=REASONS[MovementKind(kind)], note=note, actor=actor, now=now)
-    return move_inmate(inmate=inmate, kind=kind, day=day, to_facility=to_facility, note=note, actor=actor, now=now)
+    _give_up_places(inmate, kind, note, actor, now)
+    movement = move_inmate(inmate=inmate, kind=kind, day=day, to_facility=to_facility, note=note, actor=actor, now=now)
+    _give_up_places(inmate, kind, note, actor, now)  # what somebody gave them before their record was held fast
+    return movement
+
+
+def _give_up_places(inmate: Inmate, kind: str, note: str, actor: Actor, now: datetime) -> None:
+    if kind not in REASONS:
+        return
+    places = Enrolment.objects.filter(inmate=inmate, state__in=LISTED).exclude(training_class__state__in=ENDED)
+    for enrolment in places.select_related("training_class__facility").order_by("pk"):
+        withdraw(enrolment=enrolment, reason_code=REASONS[MovementKind(kind)], note=note, actor=actor, now=now)

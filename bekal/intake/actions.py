@@ -230,8 +230,13 @@ def _day_at(training_class: TrainingClass, now: datetime) -> date:
 
 
 def _candidates(training_class: TrainingClass, ids: Iterable[int], today: date) -> list[Candidate]:
+    """These people held against what the class asks. They are held fast until the transaction ends.
+
+    Else two officers could put one person into two classes of the same days at the same moment.
+    """
     wanted = list(ids)
-    people = Inmate.objects.filter(pk__in=wanted).select_related("facility").in_bulk()
+    rows = Inmate.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    people = {inmate.pk: inmate for inmate in rows.filter(pk__in=wanted).select_related("facility")}
     return judged([people[pk] for pk in wanted], training_class, today)
 
 
