@@ -10,7 +10,7 @@ from bekal.access.rules import Actor, require
 from bekal.catalogue.queries import lesson_hours_of
 from bekal.certificates.models import Certificate, NumberSeries, UnitResult
 from bekal.certificates.queries import latest_results, participants_with_standing, units_of
-from bekal.certificates.rules import Attempt, attempt_number, certificate_number
+from bekal.certificates.rules import Attempt, TellsOfCustody, attempt_number, certificate_number, words_of_custody
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.intake.choices import EnrolmentState
@@ -53,8 +53,8 @@ def record_results(
     day, NotTakingPart for somebody who has left the class, ValueError for a unit that the course does not have.
     """
     require(actor, "result.record", enrolment.target)
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if enrolment.state != EnrolmentState.ENROLLED:
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if locked.state != EnrolmentState.ENROLLED:
         raise NotTakingPart
     known = {unit.pk for unit in units_of(enrolment.training_class)}
     if not known.issuperset(scores):
@@ -101,7 +101,7 @@ def issue_certificates(
 ) -> Sequence[Certificate]:
     """Issue a certificate to everyone who completed the class and has none yet; a repeat issues nothing.
 
-    Raises NotCompleted while the class is not completed.
+    Raises NotCompleted while the class is not completed, TellsOfCustody where what would be printed names custody.
     """
     require(actor, "certificate.issue", training_class.target)
     locked = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
@@ -117,6 +117,7 @@ def issue_certificates(
     if not earned:
         return []
     certificates = _certificates_for(training_class, earned, today)
+    _refuse_custody(certificates[0])
     Certificate.objects.bulk_create(certificates)
     _note_first_certificate([enrolment.inmate_id for enrolment in earned])
     for certificate in certificates:
@@ -155,6 +156,14 @@ def _certificates_for(training_class: TrainingClass, enrolments: Sequence[Enrolm
     ]
 
 
+def _refuse_custody(certificate: Certificate) -> None:
+    """What all certificates of a class print alike; an employer reads it."""
+    issuer, units = certificate.issuer, [text for unit in certificate.units for text in unit]
+    printed = [issuer.name, issuer.address, certificate.number, certificate.course_name, certificate.signed_title]
+    if words := words_of_custody([*printed, certificate.signed_by, *units]):
+        raise TellsOfCustody(words)
+
+
 def _take_numbers(issuer: Institution, year: int, count: int) -> list[str]:
     """The next `count` numbers of the issuer, without a gap; the series stays locked until the transaction ends."""
     NumberSeries.objects.bulk_create([NumberSeries(institution=issuer, year=year)], ignore_conflicts=True)
@@ -184,8 +193,13 @@ def _note_first_certificate(inmate_ids: Sequence[int]) -> None:
 
 @transaction.atomic
 def revoke_certificate(*, certificate: Certificate, reason: str, actor: Actor, today: date, now: datetime) -> None:
-    """Revoke a certificate for a `reason` that its public page shows; raises AlreadyRevoked on a second time."""
+    """Revoke a certificate for a `reason` that its public page shows.
+
+    Raises AlreadyRevoked on a second time, TellsOfCustody where the reason would.
+    """
     require(actor, "certificate.revoke", certificate.target)
+    if words := words_of_custody([reason]):
+        raise TellsOfCustody(words)
     locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if locked.revoked_on:
         raise AlreadyRevoked

@@ -1,5 +1,6 @@
 """Who has earned a certificate, and what an attempt at a unit may change."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +43,26 @@ class Standing:
 
 class AlreadyCompetent(Exception):
     """The unit is mastered: there is nothing to attempt again."""
+
+
+class TellsOfCustody(Exception):
+    """What the public would read names custody; `words` are the ones that do."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+_CUSTODY = re.compile(
+    r"\b(warga binaan|wbp|narapidana|napi|tahanan|terpidana|penjara|pidana|lapas|lpka|lpp|rutan|bapas|cabrutan|"
+    r"\w*pemasyarakatan|kanwil ditjenpas|ditjenpas|prison\w*|inmates?|convicts?|detainees?|jail)\b",
+    re.IGNORECASE,
+)
+
+
+def words_of_custody(texts: Iterable[str]) -> str:
+    """The words in these texts that tell of custody, as written; empty where there are none."""
+    return ", ".join(dict.fromkeys(found for text in texts for found in _CUSTODY.findall(text)))
 
 
 def attended_percent(hours_attended: int, hours_total: int) -> int:

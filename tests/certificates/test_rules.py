@@ -13,6 +13,7 @@ from bekal.certificates.rules import (
     attended_percent,
     certificate_number,
     standing,
+    words_of_custody,
 )
 
 MONDAY = dt.date(2026, 3, 2)
@@ -68,3 +69,21 @@ def test_a_mastered_unit_is_not_attempted_again():
 
 def test_numbers_sort_as_they_are_given_out():
     assert certificate_number("BPVP-AMQ", 2026, 17) == "BPVP-AMQ/2026/00017"
+
+
+CUSTODY = [
+    ("Pindah ke Lapas Kelas IIA Ambon", "Lapas"),
+    ("Lembaga Pemasyarakatan Ambon", "Pemasyarakatan"),
+    ("Warga binaan ini bukan narapidana", "Warga binaan, narapidana"),
+    ("Pelatihan untuk WBP", "WBP"),
+    ("Prison workshop", "Prison"),
+    ("Kanwil Ditjenpas Maluku", "Kanwil Ditjenpas"),
+    ("Ketahanan pangan bagi UMKM binaan", ""),  # food security and fostered businesses are no custody
+    ("Pemulasaran, pelapasan", ""),
+    ("BPVP Ambon, Jalan Pattimura 1", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CUSTODY)
+def test_words_that_tell_an_employer_of_custody(text, expected):
+    assert words_of_custody([text]) == expected

@@ -3,11 +3,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from bekal.access.rules import may
 from bekal.certificates import actions, queries
-from bekal.certificates.rules import AlreadyCompetent
+from bekal.certificates.rules import AlreadyCompetent, TellsOfCustody
 from bekal.classes.queries import class_for
 from bekal.intake.queries import enrolment_for
 from bekal.lib.identifiers import normalise_certificate_code
@@ -43,7 +44,7 @@ def certificate_document(request: Request, certificate_id: int) -> HttpResponse:
     certificate = queries.certificate_for(request.actor, "certificate.view", certificate_id)
     answer = HttpResponse(queries.document_of(certificate), content_type="application/pdf")
     name = certificate.number.replace("/", "-")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
     return answer
 
 
@@ -62,9 +63,13 @@ def certificate_revoke(request: Request, certificate_id: int) -> HttpResponse:
             )
         except actions.AlreadyRevoked:
             messages.info(request, _("Sertifikat ini sudah dicabut sebelumnya. Tidak ada yang berubah."))
+            return redirect("certificate_detail", certificate.pk)
+        except TellsOfCustody as problem:
+            words = {"words": problem.words}
+            form.add_error("reason", _("Semua orang membaca alasan ini. Tulis tanpa kata “%(words)s”.") % words)
         else:
             messages.success(request, _("Sertifikat dicabut. Halaman pemeriksaan umum sudah menampilkannya."))
-        return redirect("certificate_detail", certificate.pk)
+            return redirect("certificate_detail", certificate.pk)
     return render(request, "certificates/certificate_revoke.html", {"form": form, "certificate": certificate})
 
 

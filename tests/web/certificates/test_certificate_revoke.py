@@ -29,3 +29,10 @@ def test_a_double_click_changes_nothing_more(site, cast, signed_in):
 def test_officer_sees_but_may_not_and_stranger_does_not_see(site, cast, signed_in):
     assert signed_in(cast.owner).get(address(site)).status_code == 403
     assert signed_in(cast.stranger).get(address(site)).status_code == 404
+
+
+def test_a_reason_that_tells_of_custody_is_not_shown_to_the_public(site, cast, signed_in):
+    answer = signed_in(cast.coordinator).post(address(site), {"reason": "Pindah ke Lapas Piru"})
+    assert "Tulis tanpa kata “Lapas”" in answer.text
+    assert "Pindah ke Lapas Piru" in answer.text  # what was typed stays
+    assert Certificate.objects.get().revoked_on is None

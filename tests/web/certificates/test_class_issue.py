@@ -34,3 +34,13 @@ def test_warden_may_not_and_stranger_does_not_see(completed, cast, signed_in):
     assert post(completed, signed_in(cast.warden)).status_code == 403
     assert post(completed, signed_in(cast.stranger)).status_code == 404
     assert not Job.objects.filter(kind="certificates.issue").exists()
+
+
+def test_nothing_is_issued_that_would_tell_of_custody(completed, cast, signed_in, run_jobs):
+    course = completed.version.course
+    course.name = "Las untuk warga binaan"
+    course.save()
+    post(completed, signed_in(cast.owner))
+    run_jobs()
+    assert "warga binaan" in Job.objects.get(kind="certificates.issue").error
+    assert not Certificate.objects.exists()
