@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bekal.access.choices import Role
+from bekal.accounts.models import RoleGrant
 from bekal.people import queries
 from tests.conftest import TODAY
 
@@ -123,3 +125,22 @@ def test_in_english(scene, cast, signed_in):
     assert "20 Mei 2026" in client.get(ADDRESS).text
     client.cookies["django_language"] = "en"
     assert "20 May 2026" in client.get(ADDRESS).text
+
+
+def test_who_may_not_read_register_numbers_cannot_guess_them_either(scene, cast, signed_in):
+    """A register number is found by its beginning, so that it could be told digit by digit."""
+    scene.person("Yusuf Rekaan", register_number="BI 11/2024")
+    for guess in ("BI 11/2024", "BI 1", "BI1"):
+        assert "Yusuf" in signed_in(cast.owner).get(ADDRESS, {"q": guess}).text
+        assert "Yusuf" not in signed_in(cast.probation).get(ADDRESS, {"q": guess}).text
+    assert "Yusuf" in signed_in(cast.probation).get(ADDRESS, {"q": "yusuf"}).text
+
+
+def test_two_posts_open_no_record_that_neither_of_them_opens(scene, places, cast, make_user, signed_in):
+    """A programme officer in Jember who also sits at the probation office of Ambon reads no register number there."""
+    both = make_user("both", Role.PROBATION_OFFICER, facility=places.bapas)
+    RoleGrant.objects.create(user=both, role=Role.PROGRAMME_OFFICER, facility=places.jember, starts=TODAY)
+    scene.person("Yusuf Rekaan", register_number="BI 11/2024")
+    page = signed_in(both).get(ADDRESS).text
+    assert "Yusuf" in page
+    assert "BI 11/2024" not in page
