@@ -221,9 +221,9 @@ class _Opened:
         """The plain cells of a piece as rows."""
         if not cells.rows.size:
             return Chunk((), ())
-        width = int(cells.columns.max())
+        width = int(np.max(cells.columns))
         self.book.limits.check(0, width)
-        if int(cells.rows.max()) > LAST_ROW:
+        if int(np.max(cells.rows)) > LAST_ROW:
             raise SheetRefused(SheetProblem.BROKEN)
         numbers, places = np.unique(cells.rows, return_inverse=True)
         grid = np.full((numbers.size, width), "", dtype=object)
@@ -236,7 +236,7 @@ class _Opened:
         for place in odd.tolist():
             values[place] = cells.odd_value(place)
         shared = np.flatnonzero(cells.kinds == ord("s"))
-        if shared.size and cells.numbers[shared].max() >= self.book.texts.size:
+        if shared.size and int(np.max(cells.numbers[shared])) >= self.book.texts.size:
             raise SheetRefused(SheetProblem.BROKEN)
         values[shared] = self.book.texts[cells.numbers[shared]]
         for place in np.flatnonzero(cells.kinds == ord("b")).tolist():

@@ -44,7 +44,7 @@ def certificate_document(request: Request, certificate_id: int) -> HttpResponse:
     certificate = queries.certificate_for(request.actor, "certificate.view", certificate_id)
     answer = HttpResponse(queries.document_of(certificate), content_type="application/pdf")
     name = certificate.number.replace("/", "-")
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
     return answer
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bekal.eligibility.rules import shipped_rulesets
 from bekal.lib.conflicts import Conflict
-from bekal.lib.dates import WEEKDAYS, format_date, weekday_mismatch
+from bekal.lib.dates import WEEKDAYS, Language, format_date, weekday_mismatch
 from bekal.partners import queries
 from bekal.partners.actions import InstitutionFacts, Party, Terms
 from bekal.partners.choices import AgreementKind, PartySide, Standing
@@ -196,7 +196,7 @@ class AgreementForm(forms.Form):
         self.fields["facility"].queryset = facilities  # type: ignore[attr-defined]
         self.fields["institution"].queryset = institutions  # type: ignore[attr-defined]
         self.fields["courses"].queryset = courses  # type: ignore[attr-defined]
-        language = "en" if get_language() == "en" else "id"
+        language: Language = "en" if get_language() == "en" else "id"
         titles = [(code, versions[-1].title[language]) for code, versions in sorted(shipped_rulesets().items())]
         self.fields["eligibility_ruleset"].choices = [("", _("Tidak ada")), *titles]  # type: ignore[attr-defined]
 
