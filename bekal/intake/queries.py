@@ -213,7 +213,7 @@ def candidates_of(
     wishing: bool = False,
     uncertified: bool = False,
 ) -> list[Candidate]:
-    """Everyone held in the facility of a class: those who fit first, and among them who goes home soonest.
+    """Everyone held in the facility of a class: those who fit first, among them who has no skill yet, then who goes home soonest.
 
     `search` looks into name and register number, `wishing` leaves those who named the course as a wish,
     `uncertified` those without a certificate. Five queries, whatever the number of people.
@@ -253,9 +253,10 @@ def judged(people: Sequence[Inmate], training_class: TrainingClass, today: date)
     ]
 
 
-def _urgency(candidate: Candidate) -> tuple[int, date, str, int]:
+def _urgency(candidate: Candidate) -> tuple[int, bool, date, str, int]:
     inmate = candidate.inmate
-    return _ORDER[candidate.standing], inmate.release_on or date.max, inmate.name, inmate.pk
+    served = inmate.certified_on is not None
+    return _ORDER[candidate.standing], served, inmate.release_on or date.max, inmate.name, inmate.pk
 
 
 def standings(candidates: Iterable[Candidate]) -> dict[Standing, int]:
