@@ -1,13 +1,18 @@
 """Fills in a page's own form as somebody in a hurry would: what stands there is kept, what is empty gets something."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Any
 
+from django.db import transaction
 from django.http import QueryDict
+from django.test import Client
 
 Data = dict[str, list[str]]
 DUMMY = "nothing"
-SKIPPED = {"csrfmiddlewaretoken", "next", "language"}
+SKIPPED = {"csrfmiddlewaretoken"}
+FRAME = {"/accounts/logout/", "/accounts/language/"}  # the forms around every page
 SPECIAL = {
     "regency_code": "8171",
     "email": "a@example.org",
@@ -27,6 +32,7 @@ class _Forms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[tuple[str, Data]] = []
+        self.closed: set[str] = set()  # what one can only choose, not type
         self.fields: Data | None = None
         self.select = self.textarea = ""
 
@@ -44,6 +50,7 @@ class _Forms(HTMLParser):
         name, value = told.get("name", ""), told.get("value", "")
         if tag == "select":
             self.select = name
+            self.closed.add(name)
             self.fields[name] = []
         elif tag == "option" and value and ("selected" in told or not self.fields[self.select]):
             self.fields[self.select] = [value]
@@ -58,6 +65,7 @@ class _Forms(HTMLParser):
     def _take_input(self, name: str, value: str, told: dict[str, str]) -> None:
         assert self.fields is not None
         kind, known = told.get("type", "text"), self.fields.setdefault(name, [])
+        self.closed |= {name} if kind in ("radio", "checkbox", "hidden") else set()
         if kind == "radio":
             self.fields[name] = [value] if "checked" in told or not known else known
         elif kind == "checkbox":
@@ -80,16 +88,15 @@ def forms_of(answer: Any) -> list[tuple[str, Data]]:
     """The forms of a page that write, each with its address ("" for the page itself) and its filled-in fields."""
     reader = _Forms()
     reader.feed(answer.content.decode())
-    kept = [(address, fields) for address, fields in reader.found if "logout" not in address]
-    filled = [
-        (address, _filled(fields)) for address, fields in kept if "language" not in fields or "next" not in fields
-    ]
-    return filled
+    own = [(address, fields) for address, fields in reader.found if address not in FRAME]
+    return [(address, _filled(fields, reader.closed)) for address, fields in own]
 
 
-def _filled(fields: Data) -> Data:
+def _filled(fields: Data, closed: set[str]) -> Data:
     return {
-        name: values if any(values) else [_something(name)] for name, values in fields.items() if name not in SKIPPED
+        name: values if any(values) or name in closed else [_something(name)]
+        for name, values in fields.items()
+        if name not in SKIPPED
     }
 
 
@@ -98,6 +105,19 @@ def _something(name: str) -> str:
         if name.endswith(ending):
             return value
     return SPECIAL.get(name.rpartition("-")[2], "7")  # both a text and a number
+
+
+@contextmanager
+def undone(client: Client) -> Iterator[None]:
+    """Undo whatever is written, cookies included: who signed out has not."""
+    kept = dict(client.cookies)
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        client.cookies.clear()
+        client.cookies.update(kept)
 
 
 class Asked:
