@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -13,7 +12,7 @@ from django.db import connection
 from django.db.models import Case, CharField, DateField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from bekal.access.queries import find, within
+from bekal.access.queries import find, kept, within
 from bekal.access.rules import Actor, Reach, reach
 from bekal.lib.sealing import blind_index, unseal
 from bekal.people.choices import Presence
@@ -178,7 +177,7 @@ def _conditions(listing: Listing, today: date, *, across: bool, record: bool) ->
 def _found_by(search: str, *, across: bool, record: bool = True) -> Q:
     """The filter for a search: NIK and phone exactly, register numbers however they are written, names by any part.
 
-    `across` many facilities a register number is looked up by itself: else the nation would be read in order of names.
+    `across` many facilities names and numbers are looked up by themselves, each along its own index.
     Who may not read the `record` finds nobody by it: its beginning is enough, so it could be guessed digit by digit.
     """
     wanted = read_search(search)
@@ -192,8 +191,10 @@ def _found_by(search: str, *, across: bool, record: bool = True) -> Q:
         numbered = Q(register_key__startswith=wanted.register_key)
         return Q(pk__in=Inmate.objects.filter(numbered).order_by().values("pk")) if across else numbered
     found = Q()
-    for word in re.split(r"\s+", wanted.name):
-        found &= Q(name__icontains=word) if word else Q()
+    for word in wanted.name.split():
+        found &= Q(name__icontains=word)
+    if across and wanted.name:
+        return Q(pk__in=Inmate.objects.filter(found).order_by().values("pk"))  # read from the index of names alone
     return found
 
 
@@ -335,40 +336,55 @@ class Happening(NamedTuple):
 
 def happenings_of(inmate: Inmate, *, with_keep_apart: bool) -> list[Happening]:
     """Conduct scores, discipline, movements and, if asked for, keep-apart pairs; newest first, in one query."""
-    nothing, nought, never = Value("", CharField()), Value(0, IntegerField()), Cast(Value(None), DateField())
+    rows = (_happenings_and_pairs if with_keep_apart else _happenings)(inmate.pk)
+    found = [Happening._make((row[0], _day(row[1]), *row[2:5], _day(row[5]), *row[6:])) for row in rows]
+    return sorted(found, key=lambda row: row.day, reverse=True)
 
-    def kind(name: str) -> Value:
-        return Value(name, CharField())
 
-    discipline = DisciplineEntry.objects.filter(inmate=inmate).order_by().values_list(
-        kind("discipline"), "date", "level", nought, "note", "ends", nothing, nothing, nought
+def _kind(name: str) -> Value:
+    return Value(name, CharField())
+
+
+_NOTHING, _NOUGHT, _NEVER = Value("", CharField()), Value(0, IntegerField()), Cast(Value(None), DateField())
+
+
+@kept
+def _happenings(inmate_id: int) -> QuerySet[DisciplineEntry, Any]:
+    first, *others = _lives(inmate_id)
+    return first.union(*others, all=True)
+
+
+@kept
+def _happenings_and_pairs(inmate_id: int) -> QuerySet[DisciplineEntry, Any]:
+    first, *others = _lives(inmate_id)
+    return first.union(*others, _pairs_of(inmate_id), all=True)
+
+
+def _lives(inmate_id: int) -> list[QuerySet[Any, Any]]:
+    discipline = DisciplineEntry.objects.filter(inmate=inmate_id).order_by().values_list(
+        _kind("discipline"), "date", "level", _NOUGHT, "note", "ends", _NOTHING, _NOTHING, _NOUGHT
     )  # fmt: skip
-    scores = ConductScore.objects.filter(inmate=inmate).order_by().values_list(
-        kind("conduct"), "month", nothing, "score", nothing, never, nothing, nothing, nought
+    scores = ConductScore.objects.filter(inmate=inmate_id).order_by().values_list(
+        _kind("conduct"), "month", _NOTHING, "score", _NOTHING, _NEVER, _NOTHING, _NOTHING, _NOUGHT
     )  # fmt: skip
-    movements = Movement.objects.filter(inmate=inmate).order_by().values_list(
-        kind("movement"), "date", "kind", nought, "note", never,
-        Coalesce("from_facility__name", nothing), Coalesce("to_facility__name", nothing), nought,
+    movements = Movement.objects.filter(inmate=inmate_id).order_by().values_list(
+        _kind("movement"), "date", "kind", _NOUGHT, "note", _NEVER,
+        Coalesce("from_facility__name", _NOTHING), Coalesce("to_facility__name", _NOTHING), _NOUGHT,
     )  # fmt: skip
-    others = [scores, movements]
-    if with_keep_apart:
-        others.append(_pairs_of(inmate, kind("apart"), nothing))
-    rows = discipline.union(*others, all=True)
-    return sorted((Happening(*row) for row in rows), key=lambda row: row.day, reverse=True)
+    return [discipline, scores, movements]
 
 
-def _pairs_of(inmate: Inmate, kind: Value, nothing: Value) -> QuerySet[KeepApart, Any]:
+def _pairs_of(inmate_id: int) -> QuerySet[KeepApart, Any]:
     """The pairs in which a person is, as long as the other is in the same facility; elsewhere they are not named."""
-    is_first = When(first=inmate.pk, then="second__name")
-    other_id = Case(When(first=inmate.pk, then="second_id"), default="first_id", output_field=IntegerField())
+    is_first = When(first=inmate_id, then="second__name")
+    other_id = Case(When(first=inmate_id, then="second_id"), default="first_id", output_field=IntegerField())
     pairs = KeepApart.objects.filter(
-        Q(first=inmate) | Q(second=inmate),
-        first__facility=inmate.facility_id,
-        second__facility=inmate.facility_id,
-    )
-    return pairs.order_by().values_list(
-        kind, "starts", nothing, "pk", "reason", "ends", Case(is_first, default="first__name"), nothing, other_id
-    )
+        Q(first=inmate_id) | Q(second=inmate_id), first__facility=F("second__facility")
+    ).order_by()
+    return pairs.values_list(
+        _kind("apart"), "starts", _NOTHING, "pk", "reason", "ends", Case(is_first, default="first__name"), _NOTHING,
+        other_id,
+    )  # fmt: skip
 
 
 def changes_of(inmate: Inmate) -> list[InmateChange]:

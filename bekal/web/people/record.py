@@ -29,7 +29,7 @@ from bekal.web.people import wording
 
 CONDUCT_SHOWN = 12
 CONDUCT_PASS = 65
-EVENTS_SHOWN = 20
+EVENTS_SHOWN = 15
 OFFERED = (ClassState.PLANNED, ClassState.OPEN)
 URGENT_DAYS = 90
 
@@ -85,8 +85,8 @@ def _age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def page_of(actor: Actor, inmate: Any, today: date) -> Item:
-    """Everything on the page of a person who was found for `actor`."""
+def page_of(actor: Actor, inmate: Any, today: date, *, whole: bool) -> Item:
+    """Everything on the page of a person who was found for `actor`; `whole` with all that ever happened."""
     allowed = rights(actor, inmate)
     training = training_of(inmate.pk)
     shown = {
@@ -114,8 +114,8 @@ def page_of(actor: Actor, inmate: Any, today: date) -> Item:
         "conduct": _conduct(happenings),
         "discipline": [_discipline(one, today) for one in discipline],
         "apart": [_apart(one, today) for one in happenings if one.kind == "apart"],
-        "events": events[:EVENTS_SHOWN],
-        "older_events": events[EVENTS_SHOWN:],
+        "events": events if whole else events[:EVENTS_SHOWN],
+        "older_count": 0 if whole else max(len(events) - EVENTS_SHOWN, 0),
         "moves": bool(steps_from(MOVES, inmate.presence)),
     }
 

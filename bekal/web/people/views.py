@@ -55,7 +55,9 @@ def inmate_list(request: Request) -> HttpResponse:
 def inmate_detail(request: Request, inmate_id: int) -> HttpResponse:
     inmate = queries.inmate_for(request.actor, "inmate.view", inmate_id)
     actions.record_look(inmate=inmate, actor=request.actor, now=timezone.now())
-    return render(request, "people/inmate_detail.html", record.page_of(request.actor, inmate, timezone.localdate()))
+    whole = request.GET.get("history") == "all"
+    context = record.page_of(request.actor, inmate, timezone.localdate(), whole=whole)
+    return render(request, "people/inmate_detail.html", context)
 
 
 @page("inmate.reveal", WRITE)

@@ -173,3 +173,14 @@ def test_the_page_judges_by_the_same_facts_as_everywhere_else(person, places):
     together = facts_of([person], TODAY)[person.pk]
     assert set(alone.discipline) == set(together.discipline)
     assert replace(alone, discipline=()) == replace(together, discipline=())
+
+
+def test_a_long_life_is_told_in_two_pages(person, cast, signed_in):
+    for month in range(1, 13):
+        for year in (2024, 2025):
+            baker.make("people.ConductScore", inmate=person, month=dt.date(year, month, 1), score=50 + month)
+    client = signed_in(cast.owner)
+    page = client.get(address(person))
+    assert "Tampilkan 9 kejadian yang lebih lama" in page.text
+    assert "1 Jan 2024" not in page.text
+    assert "1 Jan 2024" in client.get(address(person), {"history": "all"}).text
