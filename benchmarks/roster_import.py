@@ -182,6 +182,19 @@ def empty(facility: Any) -> None:
             cursor.execute("VACUUM")
 
 
+def cpu_seconds() -> float:
+    """What this process and, where it is near, its PostgreSQL server process have used of the processors."""
+    from django.db import connection
+
+    used = time.process_time()
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        told = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+        if told.exists():
+            used += sum(map(int, told.read_text().rpartition(")")[2].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
 def raw_load(facility: Any, path: Path) -> dict[str, float]:
     """Our own finished rows, taken out of the table after an import, loaded as the database does it fastest."""
     from django.db import connection, transaction
@@ -194,7 +207,7 @@ def raw_load(facility: Any, path: Path) -> dict[str, float]:
     if connection.vendor == "postgresql":
         rows = [tuple(map(_plain, row)) for row in rows]
     empty(facility)
-    started, cpu = time.perf_counter(), time.process_time()
+    started, cpu = time.perf_counter(), cpu_seconds()
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY people_inmate ({', '.join(names)}) FROM STDIN") as copy:
@@ -203,7 +216,7 @@ def raw_load(facility: Any, path: Path) -> dict[str, float]:
         else:
             marks = ", ".join("?" * len(names))
             connection.connection.executemany(f"INSERT INTO people_inmate ({', '.join(names)}) VALUES ({marks})", rows)
-    return {"seconds": time.perf_counter() - started, "cpu": time.process_time() - cpu, "rows": len(rows)}
+    return {"seconds": time.perf_counter() - started, "cpu": cpu_seconds() - cpu, "rows": len(rows)}
 
 
 def _plain(value: Any) -> Any:
@@ -218,7 +231,7 @@ def ours(facility: Any, path: Path) -> dict[str, Any]:
     from bekal.access.rules import SYSTEM
     from bekal.roster import actions
 
-    started, cpu = time.perf_counter(), time.process_time()
+    started, cpu = time.perf_counter(), cpu_seconds()
     with path.open("rb") as file:
         parts = iter(lambda: file.read(1 << 20), b"")
         roster = actions.receive_roster(facility=facility, file_name=path.name, parts=parts, actor=SYSTEM, now=NOW)
@@ -231,7 +244,7 @@ def ours(facility: Any, path: Path) -> dict[str, Any]:
     actions.apply_roster(roster=roster, progress=Quiet(), actor=SYSTEM, now=NOW)
     total = time.perf_counter() - started
     counts = {kind: count for kind, count in roster.summary["counts"].items() if count}
-    return {"seconds": total, "reading": read, "cpu": time.process_time() - cpu, "counts": counts}
+    return {"seconds": total, "reading": read, "cpu": cpu_seconds() - cpu, "counts": counts}
 
 
 def peak_mib() -> int:
@@ -267,22 +280,29 @@ def run(count: int, databases: list[str]) -> None:
         write_xlsx(files["XLSX"], count)
         sizes = ", ".join(f"{kind} {path.stat().st_size / 1e6:.0f} MB" for kind, path in files.items())
         print(f"Roster import: {count:,} people x {len(HEADINGS)} columns ({sizes})\n")
-        print("| database | what | s | CPU s | of which reading s | x raw | peak MiB |")
-        print("|---|---|---|---|---|---|---|")
+        print("| database | what | s | x raw | CPU s | x raw | reading s | peak MiB |")
+        print("|---|---|---|---|---|---|---|---|")
         for database in databases or [f"sqlite:///{folder}/bench.sqlite3"]:
             _run_on(database, files, folder)
 
 
 def _run_on(database: str, files: dict[str, Path], folder: str) -> None:
+    """The raw load is measured before and after, and the quicker one counts."""
     name = database.partition(":")[0]
-    raw = in_a_process_of_its_own("raw", files["CSV"], database, folder)
-    print(f"| {name} | raw load | {raw['seconds']:.1f} | {raw['cpu']:.1f} | | 1.0 | |", flush=True)
-    for kind, path in files.items():
-        for what, told in (("first", "new"), ("again", "unchanged")):
-            got = in_a_process_of_its_own(what, path, database, folder)
-            ratio = got["seconds"] / raw["seconds"]
-            numbers = f"{got['seconds']:.1f} | {got['cpu']:.1f} | {got['reading']:.1f} | {ratio:.2f} | {got['mib']}"
-            print(f"| {name} | {kind}, all {told} | {numbers} |", flush=True)
+
+    def measured(what: str, kind: str) -> dict[str, Any]:
+        return in_a_process_of_its_own(what, files[kind], database, folder)
+
+    raws = [measured("raw", "CSV")]
+    got = {(kind, what): measured(what, kind) for kind in files for what in ("first", "again")}
+    raws.append(measured("raw", "CSV"))
+    raw = min(raws, key=lambda one: one["seconds"])
+    least = min(one["cpu"] for one in raws)
+    print(f"| {name} | raw load | {raw['seconds']:.1f} | 1.0 | {least:.1f} | 1.0 | | |")
+    for (kind, what), one in got.items():
+        told = "new" if what == "first" else "unchanged"
+        numbers = f"{one['seconds']:.1f} | {one['seconds'] / raw['seconds']:.2f} | {one['cpu']:.1f} | {one['cpu'] / least:.2f}"
+        print(f"| {name} | {kind}, all {told} | {numbers} | {one['reading']:.1f} | {one['mib']} |", flush=True)
 
 
 def main() -> None:
