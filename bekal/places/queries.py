@@ -15,6 +15,7 @@ def facilities_for(actor: Actor) -> QuerySet[Facility]:
         Facility.objects.filter(within(reach(actor, "place.view"), facility=""))
         .select_related("region")
         .annotate(workshop_count=Count("workshops"), seat_count=Sum("workshops__seats", default=0))
+        .order_by("name", "pk")
     )
 
 

@@ -51,7 +51,7 @@ class ActorMiddleware:
 
 def _kept_nowhere(response: HttpResponse) -> HttpResponse:
     """On a shared computer the back button shows nothing once somebody has signed out."""
-    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
