@@ -84,6 +84,7 @@ def test_it_costs_the_same_for_one_and_for_many(places, cast, signed_in, django_
     session, enrolments = make_taught(places, cast, 1)
     client = signed_in(cast.owner)
     keep(client, session, enrolments)
+    client.get(address(session.training_class))  # shows what was just said, once
     with django_assert_max_num_queries(15) as single:
         client.get(address(session.training_class))
     enrolments += enrol(session.training_class, *[make_inmate(places.ambon, f"Lagi {n}") for n in range(3)])
