@@ -301,8 +301,10 @@ def _run_on(database: str, files: dict[str, Path], folder: str) -> None:
     print(f"| {name} | raw load | {raw['seconds']:.1f} | 1.0 | {least:.1f} | 1.0 | | |")
     for (kind, what), one in got.items():
         told = "new" if what == "first" else "unchanged"
-        numbers = f"{one['seconds']:.1f} | {one['seconds'] / raw['seconds']:.2f} | {one['cpu']:.1f} | {one['cpu'] / least:.2f}"
-        print(f"| {name} | {kind}, all {told} | {numbers} | {one['reading']:.1f} | {one['mib']} |", flush=True)
+        clock = f"{one['seconds']:.1f} | {one['seconds'] / raw['seconds']:.2f}"
+        processors = f"{one['cpu']:.1f} | {one['cpu'] / least:.2f}"
+        rest = f"{one['reading']:.1f} | {one['mib']}"
+        print(f"| {name} | {kind}, all {told} | {clock} | {processors} | {rest} |", flush=True)
 
 
 def main() -> None:

@@ -284,13 +284,15 @@ class _loading:
     def __exit__(self, *error: Any) -> None:
         try:
             if connection.vendor == "postgresql":
-                self.copying.__exit__(*error)
+                with connection.wrap_database_errors:
+                    self.copying.__exit__(*error)
         finally:
             self.cursor.close()
 
     def _copy_rows(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            self.copy.write_row(row)
+        with connection.wrap_database_errors:
+            for row in rows:
+                self.copy.write_row(row)
 
     def _insert_rows(self, rows: Iterable[Row]) -> None:
         with connection.wrap_database_errors:
