@@ -24,6 +24,9 @@ from bekal.places.models import Facility, Institution, RegionalOffice, Workshop
 from bekal.work.actions import claim_job
 from bekal.work.models import Job
 from bekal.work.rules import Refused
+from tests.chromium import chromium
+
+__all__ = ["chromium"]
 
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))  # a Monday
 TODAY = NOW.date()

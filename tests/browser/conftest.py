@@ -25,7 +25,7 @@ import pytest
 import time_machine
 from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from bekal.accounts.models import User
 from bekal.jobs.worker import Worker
@@ -63,31 +63,6 @@ def _photograph(name: str) -> Iterator[str]:
             picture = folder / f"{name[:60].replace('/', '-')}-{number}.png"
             page.screenshot(path=picture, full_page=True)
             yield f"{page.url} → {picture}"
-
-
-# The browser
-
-
-def chromium_path() -> str:
-    """Debian's Chromium; fails with what to type where there is none."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.fail("Chromium is missing. As root: apt-get install chromium", pytrace=False)
-    return found
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Start Chromium; as root it has no sandbox."""
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=chromium_path(), args=sandbox)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,20 @@
 """A passkey from setting up to signing in with it, in a real browser with a virtual authenticator."""
 
-import shutil
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
 PASSWORD = "kata sandi yang panjang"
 
 
 @pytest.fixture
-def browser_page():
-    found = shutil.which("chromium")
-    if not found:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 360, "height": 800})
-        page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-        yield page
-        browser.close()
+def browser_page(chromium):
+    context = chromium.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
 
 
 def add_authenticator(page):
