@@ -3,14 +3,16 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
+from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -176,6 +178,52 @@ def bar_chart(points: Sequence[Item], label: str, unit: str = "", maximum: float
         "unit": unit,
         "has_notes": any(point.get("note") for point in points),
     }
+
+
+# --- frame ----------------------------------------------------------------------------------------------------------
+
+
+class _Somewhere:
+    """Stands for the request while the top is drawn: all it asks of it is the address, which is put in later."""
+
+    def get_full_path(self) -> str:
+        return _ADDRESS
+
+
+_ADDRESS, _TOKEN = "address-of-this-page", "token-of-this-page"
+
+
+@register.simple_tag(takes_context=True)
+def top(context: Context) -> SafeString:
+    """Head and navigation of a page: drawn once for each person and area, because every page has them.
+
+    What differs on each page, its address and the token of its forms, is put in afterwards.
+    """
+    actor = context.get("actor")
+    drawn = _top(
+        get_language() or "",
+        actor.name if actor else "",
+        tuple(str(role) for role in context.get("role_names", ())),
+        context.get("place_name", ""),
+        tuple((item["label"], item["url"], item["current"]) for item in context.get("nav", ())),
+    )
+    address = escape(context["request"].get_full_path())
+    return SafeString(drawn.replace(_TOKEN, escape(context.get("csrf_token", ""))).replace(_ADDRESS, address))
+
+
+@lru_cache(maxsize=1024)
+def _top(language: str, name: str, roles: tuple[str, ...], place: str, areas: tuple[tuple[str, str, bool], ...]) -> str:
+    values = {
+        "LANGUAGE_CODE": language,
+        "actor": {"name": name} if name else None,
+        "role_names": roles,
+        "place_name": place,
+        "nav": [{"label": label, "url": url, "current": current} for label, url, current in areas],
+        "request": _Somewhere(),
+        "csrf_token": _TOKEN,
+    }
+    drawn: str = get_template("layout/parts/top.html").template.render(Context(values))
+    return drawn
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
