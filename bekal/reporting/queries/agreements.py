@@ -1,7 +1,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from bekal.access.rules import Actor
+from bekal.classes.choices import ClassState
+from bekal.classes.models import TrainingClass
 from bekal.partners.models import Agreement
 from bekal.partners.queries import agreements_for, in_force
 
@@ -10,13 +15,22 @@ NOTICE = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """An agreement in force that ends soon."""
+    """An agreement in force that ends soon, and how many unfinished classes lean on it."""
 
     agreement: Agreement
     days_left: int
+    leaning: int
 
 
-def endings(actor: Actor, today: date) -> list[Ending]:
-    """The agreements in force that end within 180 days, the nearest end first."""
-    rows = agreements_for(actor).filter(in_force(today), ends__lte=today + NOTICE).order_by("ends")
-    return [Ending(agreement, (agreement.ends - today).days) for agreement in rows]
+def endings(actor: Actor, today: date, most: int) -> list[Ending]:
+    """The agreements in force that end within 180 days, at `most` so many, the nearest end first."""
+    unfinished = TrainingClass.objects.filter(agreement=OuterRef("pk"), ends_on__gte=today)
+    unfinished = unfinished.exclude(state__in=(ClassState.COMPLETED, ClassState.CANCELLED))
+    counted = unfinished.order_by().values("agreement").annotate(count=Count("pk")).values("count")
+    rows = (
+        agreements_for(actor)
+        .filter(in_force(today), ends__lte=today + NOTICE)
+        .annotate(leaning=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+        .order_by("ends", "pk")[:most]
+    )
+    return [Ending(agreement, (agreement.ends - today).days, agreement.leaning) for agreement in rows]

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bekal.access.choices import Role
@@ -19,6 +19,7 @@ from bekal.intake.models import Enrolment
 LOOK_BACK = timedelta(days=60)
 SOON = timedelta(days=30)
 VERY_SOON = timedelta(days=14)
+TO_COME = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED)
 
 
 class Duty(StrEnum):
@@ -58,8 +59,7 @@ class LiveClass:
 
     def is_to_come(self, today: date) -> bool:
         """Whether somebody could still be put into it before it begins."""
-        to_come = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED)
-        return self.training_class.state in to_come and self.training_class.starts_on >= today
+        return self.training_class.state in TO_COME and self.training_class.starts_on >= today
 
     def duties(self, today: date) -> list[Duty]:
         """What the class waits for on a day, whoever is to do it."""
@@ -105,16 +105,24 @@ DONE_BY = {
 
 def live_classes(actor: Actor, today: date) -> list[LiveClass]:
     """The classes of these days that `actor` may see, by their first day, with their numbers, in two queries."""
+    living = classes_for(actor).exclude(state=ClassState.CANCELLED).filter(ends_on__gte=today - LOOK_BACK)
+    return _with_numbers(living, today)
+
+
+def classes_about_to_start(actor: Actor, today: date) -> list[LiveClass]:
+    """The classes to come of the next two weeks: what those who watch over many prisons look at, in two queries."""
+    near = Q(state__in=TO_COME, starts_on__gte=today, starts_on__lte=today + VERY_SOON)
+    return _with_numbers(classes_for(actor).filter(near), today)
+
+
+def _with_numbers(classes: QuerySet[TrainingClass], today: date) -> list[LiveClass]:
     enrolled = Enrolment.objects.filter(training_class=OuterRef("pk"), state=EnrolmentState.ENROLLED)
     reserves = Enrolment.objects.filter(training_class=OuterRef("pk"), state=EnrolmentState.RESERVE)
     certified = Certificate.objects.filter(enrolment=OuterRef("pk"))
     passed = Enrolment.objects.filter(~Exists(certified), training_class=OuterRef("pk"), state=EnrolmentState.COMPLETED)
     overdue = Session.objects.filter(training_class=OuterRef("pk"), state=SessionState.PLANNED, date__lt=today)
     rows = (
-        classes_for(actor)
-        .exclude(state=ClassState.CANCELLED)
-        .filter(ends_on__gte=today - LOOK_BACK)
-        .annotate(
+        classes.annotate(
             participant_count=_count(enrolled),
             reserve_count=_count(reserves),
             early_count=_count(enrolled.filter(inmate__release_on__lte=F("training_class__ends_on"))),

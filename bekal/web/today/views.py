@@ -14,7 +14,14 @@ from bekal.delivery.queries import next_day_with_sessions, sessions_on
 from bekal.reporting.queries.agreements import endings
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
 from bekal.reporting.queries.going_home import HORIZONS, coming_home, counts_of_leavers, leavers, with_chances
-from bekal.reporting.queries.live_classes import HEADQUARTERS, LiveClass, duties_of, live_classes, worries_of
+from bekal.reporting.queries.live_classes import (
+    HEADQUARTERS,
+    LiveClass,
+    classes_about_to_start,
+    duties_of,
+    live_classes,
+    worries_of,
+)
 from bekal.reporting.queries.system import system_counts
 from bekal.web.layout.charts import coverage_points
 from bekal.web.layout.page import Request, page
@@ -29,7 +36,10 @@ SHOWN_WORRIES = 6
 @page("today.view")
 def today_index(request: Request) -> HttpResponse:
     today, actor = timezone.localdate(), request.actor
-    classes = live_classes(actor, today) if may_somewhere(actor, "class.list") else []
+    classes: list[LiveClass] = []
+    if may_somewhere(actor, "class.list"):
+        watches = actor.roles <= HEADQUARTERS
+        classes = classes_about_to_start(actor, today) if watches else live_classes(actor, today)
     context: dict[str, Any] = {"today": today}
     if may_somewhere(actor, "report.view"):
         context |= figure(actor, today) | who_goes_home(request, classes, today)
@@ -91,13 +101,12 @@ def worries(actor: Actor, classes: list[LiveClass], today: date) -> list[dict[st
     lines = lines[:SHOWN_WORRIES]
     if not may_somewhere(actor, "agreement.view"):
         return lines
-    unfinished = [one.training_class.agreement_id for one in classes if one.training_class.ends_on >= today]
     return lines + [
         ending_line(
             ending.agreement.title,
             ending.days_left,
-            unfinished.count(ending.agreement.pk),
+            ending.leaning,
             reverse("agreement_detail", args=[ending.agreement.pk]),
         )
-        for ending in endings(actor, today)
+        for ending in endings(actor, today, SHOWN_WORRIES)
     ]
