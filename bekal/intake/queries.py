@@ -213,7 +213,7 @@ def candidates_of(
     wishing: bool = False,
     uncertified: bool = False,
 ) -> list[Candidate]:
-    """Everyone held in the facility of a class: those who fit first, among them who has no skill yet, then who goes home soonest.
+    """Everyone held in the facility of a class: who fits first, among them the unskilled, then who goes home soonest.
 
     `search` looks into name and register number, `wishing` leaves those who named the course as a wish,
     `uncertified` those without a certificate. Five queries, whatever the number of people.

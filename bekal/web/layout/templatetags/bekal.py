@@ -203,9 +203,9 @@ def top(context: Context) -> SafeString:
     drawn = _top(
         get_language() or "",
         actor.name if actor else "",
-        tuple(str(role) for role in context.get("role_names", ())),
+        tuple(str(role) for role in context.get("role_names") or ()),
         context.get("place_name", ""),
-        tuple((item["label"], item["url"], item["current"]) for item in context.get("nav", ())),
+        tuple((item["label"], item["url"], item["current"]) for item in context.get("nav") or ()),
     )
     address = escape(context["request"].get_full_path())
     return SafeString(drawn.replace(_TOKEN, escape(context.get("csrf_token", ""))).replace(_ADDRESS, address))
@@ -222,7 +222,7 @@ def _top(language: str, name: str, roles: tuple[str, ...], place: str, areas: tu
         "request": _Somewhere(),
         "csrf_token": _TOKEN,
     }
-    drawn: str = get_template("layout/parts/top.html").template.render(Context(values))
+    drawn: str = get_template("layout/parts/top.html").template.render(Context(values))  # type: ignore[attr-defined]
     return drawn
 
 
