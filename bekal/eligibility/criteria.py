@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bekal.eligibility.expressions import AllOf, AnyOf, ClearOf, Compare, Expression, NotRecorded, Since
-from bekal.eligibility.facts import EDUCATION_LEVELS, ClassDays, CourseFacts
+from bekal.eligibility.expressions import AllOf, AnyOf, ClearOf, Compare, Expression, Not, NotRecorded, Since
+from bekal.eligibility.facts import EDUCATION_LEVELS, ClassDays, CourseFacts, Length
 
 FRACTIONS: Mapping[str, str] = {"1/3": "one_third", "1/2": "one_half", "2/3": "two_thirds"}
 
@@ -24,7 +24,15 @@ class Term:
     code: str
 
 
-Word = int | str | date | Term
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Several codes of one vocabulary, said as a list."""
+
+    vocabulary: str
+    codes: tuple[str, ...]
+
+
+Word = int | str | date | Term | Terms | Length
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ def convict(course: CourseFacts) -> Criterion:
 
 def offence_group(course: CourseFacts, *, groups: Sequence[str]) -> Criterion:
     """Was sentenced for one of these groups of offences; the special ones have rules of their own."""
-    return Criterion(Compare("offence_group", "in", tuple(groups)))
+    words = {"groups": Terms("offence_group", tuple(groups))}
+    return Criterion(Compare("offence_group", "in", tuple(groups)), words)
 
 
 def health(course: CourseFacts) -> Criterion | None:
@@ -59,6 +68,16 @@ def minimum_age(course: CourseFacts, *, years: int | None = None) -> Criterion |
     """Is of age; who was born on 29 February comes of age on the 28th where the year has no 29th."""
     asked = years if years is not None else course.minimum_age
     return None if asked is None else Criterion(Since("birth_date", 12 * asked), {"years": asked})
+
+
+def maximum_age(course: CourseFacts, *, years: int) -> Criterion:
+    """Is not older than so many years: until the day before the birthday after."""
+    return Criterion(Not(Since("birth_date", 12 * (years + 1))), {"years": years})
+
+
+def literate(course: CourseFacts) -> Criterion:
+    """Can read and write."""
+    return Criterion(Compare("literate", "is", True))
 
 
 def sex(course: CourseFacts, *, only: str | None = None) -> Criterion | None:
@@ -98,6 +117,53 @@ def fraction_served(course: CourseFacts, *, fraction: str) -> Criterion:
     """Has served this part of the sentence, by the date of the national database; life and death have no such date."""
     expression = AllOf((Since(FRACTIONS[fraction]), Compare("life_or_death", "is", False)))
     return Criterion(expression, {"fraction": Term("fraction", fraction)})
+
+
+def minimum_served(course: CourseFacts, *, months: int) -> Criterion:
+    """Has served at least so many months since the day from which the sentence counts."""
+    return Criterion(Since("sentence_start", months), {"months": months})
+
+
+def term_at_most(course: CourseFacts, *, months: int) -> Criterion:
+    """Was sentenced to at most so many months (a begun month counts whole); never to life or death."""
+    fits = Not(Compare("term_months", "at_least", months + 1))
+    expression = AllOf((fits, Compare("life_or_death", "is", False)))
+    return Criterion(expression, {"term": Length(*divmod(months, 12))})
+
+
+def last_remission(course: CourseFacts) -> Criterion:
+    """Was given a remission at all: the leave before release is as long as the last one."""
+    return Criterion(Compare("last_remission_days", "at_least", 1))
+
+
+def pre_release_window(course: CourseFacts) -> Criterion:
+    """From as many days before the expiry as the last remission had, until the expiry."""
+    return Criterion(AllOf((Since("pre_release_from"), Not(Since("sentence_expiry")))))
+
+
+def deradicalised(course: CourseFacts) -> Criterion:
+    """Took part in the deradicalisation programme of the prison or of the national agency (BNPT)."""
+    return Criterion(Since("deradicalised_on"))
+
+
+def pledge(course: CourseFacts) -> Criterion:
+    """Signed the pledge of loyalty or, as a foreigner, not to commit terrorism again."""
+    return Criterion(Since("pledge_signed_on"))
+
+
+def fine_paid(course: CourseFacts) -> Criterion:
+    """Paid the fine in full, or the verdict imposes none."""
+    return Criterion(Compare("fine_paid", "is", True))
+
+
+def restitution_paid(course: CourseFacts) -> Criterion:
+    """Paid the restitution (uang pengganti) in full, or the verdict imposes none."""
+    return Criterion(Compare("restitution_paid", "is", True))
+
+
+def assimilation_served(course: CourseFacts) -> Criterion:
+    """Spent half of the time that must still be served in assimilation."""
+    return Criterion(Since("assimilation_served_on"))
 
 
 def remaining_at_most(course: CourseFacts, *, years: int) -> Criterion:
@@ -153,12 +219,23 @@ CRITERIA: Mapping[str, Callable[..., Criterion | None]] = {
     "offence_group": offence_group,
     "health": health,
     "minimum_age": minimum_age,
+    "maximum_age": maximum_age,
+    "literate": literate,
     "sex": sex,
     "minimum_education": minimum_education,
     "prerequisites": prerequisites,
     "conduct_score": conduct_score,
     "clean": clean,
     "fraction_served": fraction_served,
+    "minimum_served": minimum_served,
+    "term_at_most": term_at_most,
+    "last_remission": last_remission,
+    "pre_release_window": pre_release_window,
+    "deradicalised": deradicalised,
+    "pledge": pledge,
+    "fine_paid": fine_paid,
+    "restitution_paid": restitution_paid,
+    "assimilation_served": assimilation_served,
     "remaining_at_most": remaining_at_most,
     "board_approval": board_approval,
     "resident_of": resident_of,

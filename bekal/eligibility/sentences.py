@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bekal.eligibility.criteria import Term, Word
+from bekal.eligibility.criteria import Term, Terms, Word
+from bekal.eligibility.facts import Length
 from bekal.lib.dates import Language, format_date
 
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -18,10 +19,19 @@ Sentence = Mapping[Language, str]
 
 
 def sentence(code: str, kind: str, words: Mapping[str, Word]) -> Sentence:
-    """The sentence of a criterion: `title`, `met`, `unmet`, `not_yet` (where there is none, `unmet`)."""
+    """The sentence of a criterion: `title`, `rule`, `met`, `unmet`, `not_yet` (where there is none, `unmet`)."""
     kinds = texts()["criteria"][code]
-    template = kinds.get(kind, kinds["unmet"])
+    return filled(kinds.get(kind, kinds["unmet"]), words)
+
+
+def filled(template: Mapping[str, str], words: Mapping[str, Word]) -> Sentence:
+    """A text of the file with its values named, in both languages. KeyError for a value that `words` lacks."""
     return {language: _filled(template[language], words, language) for language in LANGUAGES}
+
+
+def spoken(word: Word) -> Sentence:
+    """A value as it is said: a date in words, 1.644 or 1,644, 4 tahun 6 bulan."""
+    return {language: _spoken(word, language) for language in LANGUAGES}
 
 
 def unknown_sentence(missing: Iterable[str]) -> Sentence:
@@ -53,13 +63,34 @@ def _spoken(word: Word, language: Language) -> str:
     if isinstance(word, date):
         return format_date(word, language)
     if isinstance(word, Term):
-        spoken: str = texts()["vocabulary"][word.vocabulary][word.code][language]
-        return spoken
+        return _word(word.vocabulary, word.code, language)
+    if isinstance(word, Terms):
+        return _enumerated([_word(word.vocabulary, code, language) for code in word.codes], language)
+    if isinstance(word, Length):
+        return _length(word, language)
+    if isinstance(word, int):
+        return f"{word:,}".replace(",", "." if language == "id" else ",")
     return str(word)
 
 
+def _word(vocabulary: str, code: str, language: Language) -> str:
+    word: str = texts()["vocabulary"][vocabulary][code][language]
+    return word
+
+
+def _length(length: Length, language: Language) -> str:
+    parts = [("year", length.years), ("month", length.months), ("day", length.days)]
+    said = [
+        f"{count} {_word('unit', unit if count == 1 else f'{unit}s', language)}" for unit, count in parts if count > 0
+    ]
+    return " ".join(said) or f"0 {_word('unit', 'days', language)}"
+
+
 def _listed(facts: list[str], language: Language) -> str:
-    names = [fact_name(fact)[language] for fact in facts]
+    return _enumerated([fact_name(fact)[language] for fact in facts], language)
+
+
+def _enumerated(names: list[str], language: Language) -> str:
     joint = {"id": " dan ", "en": " and "}[language]
     return joint.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 

@@ -39,10 +39,15 @@ def known_people() -> st.SearchStrategy[PersonFacts]:
         "offence_group": ["general", "corruption"],
     }
     dates = ["birth_date", "sentence_start", "sentence_expiry", "one_third", "one_half", "two_thirds", "release_date"]
+    dates += ["deradicalised_on", "pledge_signed_on", "assimilation_served_on", "pre_release_from"]
+    flags = ["literate", "fine_paid", "restitution_paid"]
     return st.builds(
         PersonFacts,
         **{name: st.sampled_from(values) for name, values in codes.items()},
         **dict.fromkeys(dates, days),
+        **dict.fromkeys(flags, st.booleans()),
+        term_months=st.integers(1, 240),
+        last_remission_days=st.sampled_from([0, 15, 30, 60]),
         held=st.booleans(),
         life_or_death=st.booleans(),
         certified=st.booleans(),

@@ -84,6 +84,9 @@ def test_every_expression_asks_for_facts_that_exist() -> None:
         "resident_of": {"regency_codes": ["3671"]},
         "tier_allows": {"tiers": {"medium": ["inside"]}},
         "course_fit": {"margin_days": 7},
+        "maximum_age": {"years": 40},
+        "minimum_served": {"months": 9},
+        "term_at_most": {"months": 18},
     }
     names = {field.name for field in fields(PersonFacts)}
     for code, build in CRITERIA.items():

@@ -33,9 +33,10 @@ def test_both_languages_name_the_same_values() -> None:
 def test_every_criterion_fact_and_code_has_words() -> None:
     assert set(texts()["criteria"]) == set(CRITERIA)
     for kinds in texts()["criteria"].values():
-        assert {"title", "met", "unmet"} <= set(kinds)
+        assert {"title", "rule", "met", "unmet"} <= set(kinds)
     asked = {field.name for field in fields(PersonFacts)}
-    assert set(texts()["facts"]) == asked | {"course_starts", "course_ends"}
+    beside = {"course_starts", "course_ends", "remission", "interruption_end", "commuted_on"}
+    assert set(texts()["facts"]) == asked | beside
     assert set(texts()["vocabulary"]["fraction"]) == set(FRACTIONS)
     assert set(texts()["vocabulary"]["education"]) == set(EDUCATION_LEVELS)
 
