@@ -1,20 +1,24 @@
 """The small language in which criteria are written, and its reading for one person.
 
-An expression is data over names of facts. Here it is read for one person; another reader may run the very same
-expressions over columns of people. A reading gives two sets of days: those on which the criterion certainly holds, and
-those on which it may, should the missing facts turn out well. With every fact known both are the same.
+An expression is data over names of facts. A reading gives two sets of days: those on which the criterion certainly
+holds, and those on which it may, should the missing facts turn out well. With every fact known both are the same.
+
+What the combinators mean stands once, in `read`; it asks a reader for what the facts themselves say. Here is the reader
+of one person; `screening.py` has the one of columns of people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
+from itertools import combinations
+from operator import and_, or_
+from typing import Protocol, Self, TypeVar
 
-from bekal.eligibility.facts import ClassDays, DisciplineEntry, PersonFacts
-from bekal.eligibility.spans import ALWAYS, NEVER, Span, Spans
-from bekal.lib.dates import add_months
+from bekal.eligibility.facts import ClassDays, DisciplineEntry, PersonFacts, Waiver
+from bekal.eligibility.spans import ALWAYS, FUTURE, NEVER, Spans, months_later
 
 Value = str | int | bool | date | frozenset[str] | tuple[str, ...] | ClassDays
 
@@ -53,15 +57,23 @@ class NotRecorded:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """Where all parts hold."""
+    """Where all parts hold; without parts, always."""
 
     parts: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Where at least one part holds."""
+    """Where at least one part holds; without parts, never."""
 
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Where at least so many parts hold together. It looks at every choice of so many: meant for a handful of parts."""
+
+    count: int
     parts: tuple[Expression, ...]
 
 
@@ -72,7 +84,86 @@ class Not:
     part: Expression
 
 
-Expression = Since | Compare | ClearOf | NotRecorded | AllOf | AnyOf | Not
+@dataclass(frozen=True, slots=True)
+class OnlyFor:
+    """Where the part holds, for the people and days in the group; for all others, always."""
+
+    group: Expression
+    part: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedBy:
+    """Where the part holds, and where a recorded decision says that the criterion of this code counts as met."""
+
+    code: str
+    part: Expression
+
+
+Leaf = Since | Compare | ClearOf | NotRecorded
+Expression = Leaf | AllOf | AnyOf | AtLeast | Not | OnlyFor | WaivedBy
+
+
+class Reading(Protocol):
+    """What a reader gives: certain and possible days with what is missing, to be combined and then settled."""
+
+    def __and__(self, other: Self, /) -> Self: ...
+    def __or__(self, other: Self, /) -> Self: ...
+    def __invert__(self) -> Self: ...
+    def settled(self) -> Self:
+        """The same without what is missing wherever that can change nothing."""
+        ...
+
+
+R = TypeVar("R", bound=Reading)
+R_co = TypeVar("R_co", bound=Reading, covariant=True)
+
+
+class Reader(Protocol[R_co]):
+    """Reads what facts say, of one person or of many."""
+
+    def always(self) -> R_co:
+        """Every day."""
+        ...
+
+    def never(self) -> R_co:
+        """No day."""
+        ...
+
+    def leaf(self, expression: Leaf) -> R_co:
+        """What a fact says, settled."""
+        ...
+
+    def waived(self, code: str) -> R_co | None:
+        """The days on which the criterion of this code is waived; None if it is for nobody."""
+        ...
+
+
+def read(expression: Expression, reader: Reader[R]) -> R:
+    """What an expression says by this reader."""
+    match expression:
+        case AllOf(parts):
+            return _together(and_, [read(part, reader) for part in parts], reader.always)
+        case AnyOf(parts):
+            return _together(or_, [read(part, reader) for part in parts], reader.never)
+        case AtLeast(count, parts):
+            readings = [read(part, reader) for part in parts]
+            if count <= 0:
+                return reader.always()
+            return _together(or_, [reduce(and_, some) for some in combinations(readings, count)], reader.never)
+        case Not(part):
+            return ~read(part, reader)
+        case OnlyFor(group, part):
+            return (read(part, reader) | ~read(group, reader)).settled()
+        case WaivedBy(code, part):
+            waived = reader.waived(code)
+            return read(part, reader) if waived is None else (read(part, reader) | waived).settled()
+        case _:
+            return reader.leaf(expression)
+
+
+def _together(joined: Callable[[R, R], R], readings: Sequence[R], neutral: Callable[[], R]) -> R:
+    return reduce(joined, readings).settled() if readings else neutral()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +176,31 @@ class Answer:
 
     def __and__(self, other: Answer) -> Answer:
         """Both hold."""
-        return _answer(self.certain & other.certain, self.possible & other.possible, self.missing + other.missing)
+        return Answer(self.certain & other.certain, self.possible & other.possible, self.missing + other.missing)
 
     def __or__(self, other: Answer) -> Answer:
         """At least one holds."""
-        return _answer(self.certain | other.certain, self.possible | other.possible, self.missing + other.missing)
+        return Answer(self.certain | other.certain, self.possible | other.possible, self.missing + other.missing)
 
     def __invert__(self) -> Answer:
         """It does not hold."""
         return Answer(~self.possible, ~self.certain, self.missing)
 
+    def settled(self) -> Answer:
+        """The same; each missing fact is named once, and none where certain and possible days are the same."""
+        if not self.missing:
+            return self
+        if self.certain == self.possible:
+            return Answer(self.certain, self.certain)
+        return Answer(self.certain, self.possible, tuple(dict.fromkeys(self.missing)))
 
-def _answer(certain: Spans, possible: Spans, missing: tuple[str, ...]) -> Answer:
-    return Answer(certain, possible, () if certain == possible else tuple(dict.fromkeys(missing)))
+
+_ALWAYS, _NEVER = Answer(ALWAYS, ALWAYS), Answer(NEVER, NEVER)
 
 
-def _known(spans: Spans) -> Answer:
-    return Answer(spans, spans)
-
-
-def _unknown(fact: str) -> Answer:
-    return Answer(NEVER, ALWAYS, (fact,))
+def all_of(answers: Iterable[Answer]) -> Answer:
+    """When everything holds together."""
+    return reduce(and_, answers, _ALWAYS).settled()
 
 
 COMPARISONS: Mapping[str, Callable[..., bool]] = {
@@ -120,45 +215,86 @@ COMPARISONS: Mapping[str, Callable[..., bool]] = {
 
 def evaluate(expression: Expression, facts: PersonFacts) -> Answer:
     """Read an expression for one person."""
-    match expression:
-        case Since(fact, months):
-            day = getattr(facts, fact)
-            return _unknown(fact) if day is None else _known(Spans.since(add_months(day, months)))
-        case Compare(fact, comparison, value):
-            known = getattr(facts, fact)
-            if known is None:
-                return _unknown(fact)
-            return _known(ALWAYS if COMPARISONS[comparison](known, value) else NEVER)
-        case ClearOf(fact, months):
-            entries = getattr(facts, fact)
-            return _unknown(fact) if entries is None else ~_standing(fact, entries, months)
-        case NotRecorded(fact):
-            return _unknown(fact)
-        case AllOf(parts):
-            return reduce(Answer.__and__, (evaluate(part, facts) for part in parts), _known(ALWAYS))
-        case AnyOf(parts):
-            return reduce(Answer.__or__, (evaluate(part, facts) for part in parts), _known(NEVER))
-        case Not(part):
-            return ~evaluate(part, facts)
+    return read(expression, _Person(facts))
 
 
-def _standing(fact: str, entries: tuple[DisciplineEntry, ...], months: int) -> Answer:
-    """The days on which an entry stands or still counts; one without a last day may have ended on the day it began."""
-    certain, possible = [], []
-    for entry in entries:
-        last_day = entry.began if entry.last_day is None else max(entry.began, entry.last_day)
-        span = Span(entry.began, add_months(last_day + timedelta(days=1), months))
-        certain.append(span)
-        possible.append(span if entry.last_day is not None else Span(since=entry.began))
-    return _answer(Spans.of(certain), Spans.of(possible), (fact,))
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """The reader of one person's facts."""
+
+    facts: PersonFacts
+
+    def always(self) -> Answer:
+        return _ALWAYS
+
+    def never(self) -> Answer:
+        return _NEVER
+
+    def leaf(self, expression: Leaf) -> Answer:
+        known = getattr(self.facts, expression.fact, None)
+        if known is None:
+            return _unknown(expression.fact)
+        match expression:
+            case Compare(_, comparison, value):
+                return _ALWAYS if COMPARISONS[comparison](known, value) else _NEVER
+            case Since(_, months):
+                spans = Spans.between([(months_later(known, months), FUTURE)])
+                return Answer(spans, spans)
+            case ClearOf(fact, months):
+                return _clear(fact, known, months)
+            case _:
+                return _unknown(expression.fact)
+
+    def waived(self, code: str) -> Answer | None:
+        spans = waived_days(self.facts.waivers, code)
+        return Answer(spans, spans) if spans else None
+
+
+def _unknown(fact: str) -> Answer:
+    return Answer(NEVER, ALWAYS, (fact,))
+
+
+def _clear(fact: str, entries: tuple[DisciplineEntry, ...], months: int) -> Answer:
+    """The days on which no entry stands or still counts; one without a last day may have ended on the day it began."""
+    if not entries:
+        return _ALWAYS
+    certain = Spans.between((entry.began.toordinal(), counts_until(entry, months)) for entry in entries)
+    if all(entry.last_day is not None for entry in entries):
+        return ~Answer(certain, certain)
+    possible = Spans.between(
+        (entry.began.toordinal(), FUTURE if entry.last_day is None else counts_until(entry, months))
+        for entry in entries
+    )
+    return (~Answer(certain, possible, (fact,))).settled()
+
+
+def counts_until(entry: DisciplineEntry, months: int) -> int:
+    """The number of the first day on which an entry no longer counts, if it ended on its last day or when it began."""
+    last_day = entry.began if entry.last_day is None else max(entry.began, entry.last_day)
+    return FUTURE if last_day == date.max else months_later(last_day + timedelta(days=1), months)
+
+
+def waived_days(waivers: Iterable[Waiver] | None, code: str) -> Spans:
+    """The days on which these decisions waive the criterion of this code."""
+    if not waivers:
+        return NEVER
+    return Spans.between(
+        (waiver.since.toordinal(), FUTURE if waiver.until is None else waiver.until.toordinal())
+        for waiver in waivers
+        if waiver.code == code
+    )
 
 
 def facts_of(expression: Expression) -> tuple[str, ...]:
     """The names of the facts that an expression asks for, in order, each once."""
     match expression:
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             return tuple(dict.fromkeys(fact for part in parts for fact in facts_of(part)))
         case Not(part):
             return facts_of(part)
+        case OnlyFor(group, part):
+            return tuple(dict.fromkeys((*facts_of(part), *facts_of(group))))
+        case WaivedBy(_, part):
+            return tuple(dict.fromkeys((*facts_of(part), "waivers")))
         case _:
             return (expression.fact,)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-_PAST, _FUTURE = 0, date.max.toordinal() + 1
+from bekal.lib.dates import add_months
+
+PAST, FUTURE = 0, date.max.toordinal() + 1
+"""Days as numbers are `date.toordinal()`; these two stand for no bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,86 +31,128 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """A set of days as ordered spans that neither touch nor overlap. Build it with `of`, `since`, `before`."""
+    """A set of days as ordered spans that neither touch nor overlap. Build it with `of`, `since`, `before`.
 
-    parts: tuple[Span, ...]
+    `bounds` are the spans' first days and the days after their last, as numbers.
+    """
+
+    bounds: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, parts: Iterable[Span]) -> Spans:
         """The union of any spans."""
-        return _merged(_bounds(parts))
+        return _merged([_numbers(part) for part in parts])
 
     @classmethod
     def since(cls, day: date) -> Spans:
         """That day and every later one."""
-        return cls((Span(since=day),))
+        return cls(((day.toordinal(), FUTURE),))
 
     @classmethod
     def before(cls, day: date) -> Spans:
         """Every day before that one."""
-        return cls((Span(until=day),))
+        return ~cls.since(day)
+
+    @classmethod
+    def between(cls, bounds: Iterable[tuple[int, int]]) -> Spans:
+        """The union of stretches of days given as numbers, of which some may be empty."""
+        return _merged(list(bounds))
+
+    @property
+    def parts(self) -> tuple[Span, ...]:
+        """The spans, in order."""
+        return tuple(_span(low, high) for low, high in self.bounds)
 
     def __and__(self, other: Spans) -> Spans:
         """The days in both."""
+        if self is ALWAYS or other is NEVER:
+            return other
+        if other is ALWAYS or self is NEVER:
+            return self
         return _merged(
-            (max(low, other_low), min(high, other_high))
-            for low, high in _bounds(self.parts)
-            for other_low, other_high in _bounds(other.parts)
+            [
+                (max(low, other_low), min(high, other_high))
+                for low, high in self.bounds
+                for other_low, other_high in other.bounds
+            ]
         )
 
     def __or__(self, other: Spans) -> Spans:
         """The days in either."""
-        return Spans.of((*self.parts, *other.parts))
+        if self is NEVER or other is ALWAYS:
+            return other
+        if other is NEVER or self is ALWAYS:
+            return self
+        return _merged([*self.bounds, *other.bounds])
 
     def __invert__(self) -> Spans:
         """The days in neither span of the set."""
-        edges = [_PAST, *(edge for bounds in _bounds(self.parts) for edge in bounds), _FUTURE]
-        return _merged(zip(edges[::2], edges[1::2], strict=True))
+        edges = [PAST, *(edge for bounds in self.bounds for edge in bounds), FUTURE]
+        return _merged(list(zip(edges[::2], edges[1::2], strict=True)))
 
     def __bool__(self) -> bool:
         """Whether there is any day at all."""
-        return bool(self.parts)
+        return bool(self.bounds)
 
     def contains(self, day: date) -> bool:
         """Whether `day` is one of the days."""
-        return self.holding(day) is not None
+        number = day.toordinal()
+        return any(low <= number < high for low, high in self.bounds)
 
     def holding(self, day: date) -> Span | None:
         """The span in which `day` lies."""
-        return next((part for part in self.parts if part.contains(day)), None)
+        number = day.toordinal()
+        return next((_span(low, high) for low, high in self.bounds if low <= number < high), None)
 
     def next_after(self, day: date) -> Span | None:
         """The first span that begins after `day`."""
-        return next((part for part in self.parts if part.since is not None and part.since > day), None)
+        number = day.toordinal()
+        return next((_span(low, high) for low, high in self.bounds if low > number), None)
 
     def last_before(self, day: date) -> Span | None:
         """The last span that is over on `day`."""
-        return next((part for part in reversed(self.parts) if part.until is not None and part.until <= day), None)
+        number = day.toordinal()
+        return next((_span(low, high) for low, high in reversed(self.bounds) if high <= number), None)
 
 
-ALWAYS = Spans((Span(),))
-NEVER = Spans(())
+def months_later(day: date, months: int) -> int:
+    """The number of the day so many months later (`add_months`); PAST or FUTURE where that leaves the calendar."""
+    try:
+        return add_months(day, months).toordinal()
+    except ValueError:
+        return FUTURE if months > 0 else PAST
 
 
-def _bounds(parts: Iterable[Span]) -> Iterator[tuple[int, int]]:
-    for part in parts:
-        yield (
-            _PAST if part.since is None else part.since.toordinal(),
-            _FUTURE if part.until is None else part.until.toordinal(),
-        )
-
-
-def _merged(bounds: Iterable[tuple[int, int]]) -> Spans:
+def _merged(bounds: list[tuple[int, int]]) -> Spans:
     merged: list[tuple[int, int]] = []
-    for low, high in sorted(bounds):
+    for low, high in sorted(bounds) if len(bounds) > 1 else bounds:
         if low >= high:
             continue
         if merged and low <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], high))
         else:
             merged.append((low, high))
-    return Spans(tuple(Span(_day(low), _day(high)) for low, high in merged))
+    if not merged:
+        return NEVER
+    return ALWAYS if merged == _EVERY_DAY else Spans(tuple(merged))
+
+
+def _numbers(span: Span) -> tuple[int, int]:
+    return (
+        PAST if span.since is None else span.since.toordinal(),
+        FUTURE if span.until is None else span.until.toordinal(),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _span(low: int, high: int) -> Span:
+    return Span(_day(low), _day(high))
 
 
 def _day(number: int) -> date | None:
-    return None if number in (_PAST, _FUTURE) else date.fromordinal(number)
+    return None if number in (PAST, FUTURE) else date.fromordinal(number)
+
+
+_EVERY_DAY = [(PAST, FUTURE)]
+ALWAYS = Spans(((PAST, FUTURE),))
+NEVER = Spans(())

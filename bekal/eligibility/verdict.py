@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from enum import StrEnum
-from functools import reduce
 
 from bekal.eligibility.criteria import Criterion, Word
-from bekal.eligibility.expressions import Answer, evaluate, facts_of
+from bekal.eligibility.expressions import Answer, OnlyFor, WaivedBy, all_of, evaluate, facts_of, waived_days
 from bekal.eligibility.facts import CourseFacts, PersonFacts
-from bekal.eligibility.rules import Rule, RuleSet
-from bekal.eligibility.sentences import Sentence, sentence, unknown_sentence
-from bekal.eligibility.spans import ALWAYS, Span
-from bekal.lib.dates import add_months
+from bekal.eligibility.rules import Group, Rule, RuleSet
+from bekal.eligibility.sentences import LANGUAGES, Sentence, sentence, spoken, texts, unknown_sentence
+from bekal.eligibility.spans import Span, months_later
 
 ALMOST_MONTHS = 3
 
@@ -45,6 +43,7 @@ class Reason:
     `span` is when it holds: the span around the day or, if unmet, the next one (None if there is none, or unknown).
     `fact` is the fact on which it turns, the missing one if unknown; `missing` are all that are missing.
     `officer_may_decide`: it is unknown, and the rule lets an officer accept that with a note.
+    `waived`: it is met by a recorded decision alone. `parts` are the reasons of a group's own rules.
     """
 
     code: str
@@ -56,6 +55,8 @@ class Reason:
     fact: str
     missing: tuple[str, ...] = ()
     officer_may_decide: bool = False
+    waived: bool = False
+    parts: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,53 @@ class Verdict:
     @property
     def needs_note(self) -> bool:
         """Whether selecting the person needs the officer's note, because something stays unknown."""
-        unknown = [reason for reason in self.reasons if reason.status is ReasonStatus.UNKNOWN]
-        return self.status is Status.UNKNOWN and all(reason.officer_may_decide for reason in unknown)
+        return self.status is Status.UNKNOWN and _left_to_officer(self.reasons)
 
 
 NO_COURSE = CourseFacts()
+Asked = tuple[tuple[Rule, Criterion], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one criterion says on a day, not yet in words; the fields are those of Reason."""
+
+    status: ReasonStatus
+    span: Span | None
+    missing: tuple[str, ...]
+    officer_may_decide: bool
+    waived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A verdict not yet in words; `span` bounds `since` and `until` of the verdict."""
+
+    status: Status
+    span: Span | None
+    missing: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def needs_note(self) -> bool:
+        """The same as of the verdict."""
+        return self.status is Status.UNKNOWN and _left_to_officer(self.findings)
+
+
+def asked_of(ruleset: RuleSet, course: CourseFacts = NO_COURSE) -> Asked:
+    """The rules that ask something of this course, each with its criterion."""
+    return tuple((rule, criterion) for rule in ruleset.rules if (criterion := rule.for_course(course)) is not None)
+
+
+def weigh(facts: PersonFacts, asked: Asked, day: Date, *, almost_months: int = ALMOST_MONTHS) -> Weighed:
+    """The verdict on one person without its words, to judge many one by one."""
+    answers = [evaluate(criterion.expression, facts) for _, criterion in asked]
+    together = all_of(answers)
+    status, span = _status(together, day, almost_months)
+    found = tuple(
+        _finding(rule, criterion, answer, facts, day) for (rule, criterion), answer in zip(asked, answers, strict=True)
+    )
+    return Weighed(status, span, () if status is Status.YES else together.missing, found)
 
 
 def judge(
@@ -117,23 +160,25 @@ def judge(
     For a class the day to judge is its first day; for a right it is today. Rules that ask nothing of the course are
     left out. A missing fact never leads to yes; but a criterion that certainly fails decides, whatever is missing.
     """
-    criteria = [(rule, criterion) for rule in ruleset.rules if (criterion := rule.for_course(course)) is not None]
-    answers = [evaluate(criterion.expression, facts) for _, criterion in criteria]
-    together = reduce(Answer.__and__, answers, Answer(ALWAYS, ALWAYS))
-    status, span = _status(together, day, almost_months)
+    asked = asked_of(ruleset, course)
+    weighed = weigh(facts, asked, day, almost_months=almost_months)
     return Verdict(
-        status=status,
+        status=weighed.status,
         day=day,
         ruleset=ruleset.code,
         version=ruleset.validity.since,
-        since=None if span is None else span.since,
-        until=None if span is None else span.until,
-        missing=() if status is Status.YES else together.missing,
+        since=None if weighed.span is None else weighed.span.since,
+        until=None if weighed.span is None else weighed.span.until,
+        missing=weighed.missing,
         reasons=tuple(
-            _reason(rule, criterion, answer, facts, day)
-            for (rule, criterion), answer in zip(criteria, answers, strict=True)
+            _reason(rule, criterion, finding, facts, day)
+            for (rule, criterion), finding in zip(asked, weighed.findings, strict=True)
         ),
     )
+
+
+def _left_to_officer(found: Iterable[Finding | Reason]) -> bool:
+    return all(one.officer_may_decide for one in found if one.status is ReasonStatus.UNKNOWN)
 
 
 def _status(answer: Answer, day: Date, almost_months: int) -> tuple[Status, Span | None]:
@@ -142,28 +187,22 @@ def _status(answer: Answer, day: Date, almost_months: int) -> tuple[Status, Span
     if answer.possible.contains(day):
         return Status.UNKNOWN, None
     if span := answer.possible.next_after(day):
-        almost = span.since is not None and span.since <= add_months(day, almost_months)
+        almost = span.since is not None and span.since.toordinal() <= months_later(day, almost_months)
         return (Status.ALMOST if almost else Status.NOT_YET), span
     if answer.certain.last_before(day):
         return Status.NO_LONGER, answer.possible.last_before(day)
     return Status.NEVER, None
 
 
-def _reason(rule: Rule, criterion: Criterion, answer: Answer, facts: PersonFacts, day: Date) -> Reason:
+def _finding(rule: Rule, criterion: Criterion, answer: Answer, facts: PersonFacts, day: Date) -> Finding:
     status, span = _reason_status(answer, day)
-    fact = facts_of(criterion.expression)[0]
     decides = rule.officer_decides_for is not None and rule.officer_decides_for == facts.custody_status
-    words = _words(criterion, facts, span)
-    return Reason(
-        code=rule.code,
+    return Finding(
         status=status,
-        title=sentence(rule.code, "title", words),
-        sentence=_said(rule.code, status, answer, words),
-        reference=rule.reference,
         span=span,
-        fact=answer.missing[0] if status is ReasonStatus.UNKNOWN else fact,
         missing=() if status is ReasonStatus.MET else answer.missing,
         officer_may_decide=decides and status is ReasonStatus.UNKNOWN,
+        waived=bool(facts.waivers) and _waived(criterion, facts, day),
     )
 
 
@@ -175,16 +214,96 @@ def _reason_status(answer: Answer, day: Date) -> tuple[ReasonStatus, Span | None
     return ReasonStatus.UNMET, answer.possible.next_after(day)
 
 
-def _said(code: str, status: ReasonStatus, answer: Answer, words: Mapping[str, Word]) -> Sentence:
-    if status is ReasonStatus.UNKNOWN:
-        return unknown_sentence(answer.missing)
-    if status is ReasonStatus.MET:
-        return sentence(code, "met", words)
-    said = sentence(code, "not_yet" if "since" in words else "unmet", words)
-    if not answer.missing:
+def _waived(criterion: Criterion, facts: PersonFacts, day: Date) -> bool:
+    match criterion.expression:
+        case WaivedBy(code, part):
+            by_decision = waived_days(facts.waivers, code).contains(day)
+            return by_decision and not evaluate(part, facts).certain.contains(day)
+    return False
+
+
+# In words
+
+
+def _reason(rule: Rule, criterion: Criterion, finding: Finding, facts: PersonFacts, day: Date) -> Reason:
+    parts = _parts(criterion, facts, day)
+    words = _words(criterion, facts, finding.span)
+    titles = [part.title for part in parts]
+    return Reason(
+        code=rule.code,
+        status=finding.status,
+        title=_text(rule, "title", words, titles),
+        sentence=_said(rule, criterion, finding, facts, day, words, titles),
+        reference=rule.reference,
+        span=finding.span,
+        fact=finding.missing[0] if finding.status is ReasonStatus.UNKNOWN else facts_of(criterion.expression)[0],
+        missing=finding.missing,
+        officer_may_decide=finding.officer_may_decide,
+        waived=finding.waived,
+        parts=parts,
+    )
+
+
+def _parts(criterion: Criterion, facts: PersonFacts, day: Date) -> tuple[Reason, ...]:
+    if not isinstance(criterion, Group):
+        return ()
+    return tuple(
+        _reason(rule, part, _finding(rule, part, evaluate(part.expression, facts), facts, day), facts, day)
+        for rule, part in criterion.parts
+    )
+
+
+def _said(
+    rule: Rule,
+    criterion: Criterion,
+    finding: Finding,
+    facts: PersonFacts,
+    day: Date,
+    words: Mapping[str, Word],
+    titles: Sequence[Sentence],
+) -> Sentence:
+    if finding.status is ReasonStatus.UNKNOWN:
+        return unknown_sentence(finding.missing)
+    if finding.status is ReasonStatus.MET:
+        if finding.waived:
+            return _plain("waived")
+        if rule.only_for is not None and _not_asked(criterion, facts, day):
+            return _plain("not_asked")
+        return _text(rule, "met", words, titles)
+    said = _text(rule, "not_yet" if "since" in words else "unmet", words, titles)
+    if not finding.missing:
         return said
-    doubt = unknown_sentence(answer.missing)
+    doubt = unknown_sentence(finding.missing)
     return {language: f"{said[language]} {doubt[language]}" for language in said}
+
+
+def _not_asked(criterion: Criterion, facts: PersonFacts, day: Date) -> bool:
+    """Whether the person is certainly not in the group of those who must meet this."""
+    expression = criterion.expression
+    if isinstance(expression, WaivedBy):
+        expression = expression.part
+    return isinstance(expression, OnlyFor) and not evaluate(expression.group, facts).possible.contains(day)
+
+
+def _plain(kind: str) -> Sentence:
+    said: Sentence = texts()[kind]
+    return said
+
+
+def _text(rule: Rule, kind: str, words: Mapping[str, Word], titles: Sequence[Sentence]) -> Sentence:
+    """The text of a criterion; that of a group names its parts by their titles."""
+    if not rule.parts:
+        return sentence(rule.code, kind, words)
+    kinds = texts()["groups"][rule.code]
+    template = kinds.get(kind, kinds["unmet"])
+    said = {name: spoken(word) for name, word in words.items()}
+    return {
+        language: template[language].format(
+            parts="; ".join(title[language] for title in titles),
+            **{name: values[language] for name, values in said.items()},
+        )
+        for language in LANGUAGES
+    }
 
 
 def _words(criterion: Criterion, facts: PersonFacts, span: Span | None) -> Mapping[str, Word]:
