@@ -12,8 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from bekal.eligibility.criteria import CRITERIA, Criterion
 from bekal.eligibility.conditions import read_condition
+from bekal.eligibility.criteria import CRITERIA, Criterion
 from bekal.eligibility.expressions import AllOf, AnyOf, AtLeast, Expression, Not, OnlyFor, WaivedBy
 from bekal.eligibility.facts import CourseFacts
 from bekal.eligibility.sentences import sentence
