@@ -35,7 +35,7 @@ def test_every_criterion_fact_and_code_has_words() -> None:
     for kinds in texts()["criteria"].values():
         assert {"title", "rule", "met", "unmet"} <= set(kinds)
     asked = {field.name for field in fields(PersonFacts)}
-    beside = {"course_starts", "course_ends", "remission", "interruption_end", "commuted_on"}
+    beside = {"course_starts", "course_ends", "remission", "interruption_end", "commuted_on", "fine_substitute"}
     assert set(texts()["facts"]) == asked | beside
     assert set(texts()["vocabulary"]["fraction"]) == set(FRACTIONS)
     assert set(texts()["vocabulary"]["education"]) == set(EDUCATION_LEVELS)
