@@ -107,7 +107,7 @@ def _days(start: date, expiry: date, holy_days: Collection[date]) -> list[tuple[
 
 def _allowed(scale: Scale, imprisonment: Imprisonment, served: int) -> bool:
     length = imprisonment.commuted_to or total(imprisonment.lengths or ())
-    first = scale.values["general"]["first"][0]["served_months"]
+    first: int = scale.values["general"]["first"][0]["served_months"]
     return length.begun_months >= scale.values["shortest_term_months"] and served >= first
 
 

@@ -26,7 +26,9 @@ criteria = [ { code = "clean", months = 9, reference = "Pasal 3" } ]
 
 def test_what_is_shipped() -> None:
     assert set(shipped_rulesets()) == {
-        "in_house_training", "assimilation", "one_third_and_board", "remaining_at_most", "resident_of",
+        "in_house_training", "assimilation", "assimilation_special", "parole", "parole_special", "conditional_leave",
+        "pre_release_leave", "one_third_and_board", "remaining_at_most", "resident_of", "women_only", "men_only",
+        "age_between", "primary_school", "can_read", "no_health_bar",
     }  # fmt: skip
     for path in (Path(__file__).parents[2] / "bekal/eligibility/rulesets").glob("*.toml"):
         assert path.stem in shipped_rulesets()
