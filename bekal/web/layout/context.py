@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from bekal.access.choices import Role
-from bekal.access.rules import PERMISSIONS, Actor
+from bekal.access.rules import PERMISSIONS, Actor, may_somewhere
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -22,7 +22,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(actor, request.path) if actor else [],
         "role_names": [Role(role).label for role in sorted(actor.roles)] if actor else [],
         "place_name": getattr(request, "place_name", ""),
+        "place_url": place_of(actor) if actor else "",
     }
+
+
+def place_of(actor: Actor) -> str:
+    """The page of the facility at which this actor works; empty where they work at several, or may not open it."""
+    places = {grant.facility_id for grant in actor.grants}
+    if len(places) != 1 or None in places or not may_somewhere(actor, "place.view"):
+        return ""
+    return reverse("facility_detail", args=list(places))
 
 
 def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
