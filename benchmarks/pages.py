@@ -250,7 +250,7 @@ def visits() -> list[dict[str, Any]]:
     def session(user: Any) -> str:
         store = SessionStore()
         store[SESSION_KEY] = str(user.pk)
-        store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        store[BACKEND_SESSION_KEY] = "bekal.web.accounts.backends.SignedIn"
         store[HASH_SESSION_KEY] = user.get_session_auth_hash()
         store.create()
         return str(store.session_key)

@@ -2,11 +2,12 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
-from bekal.access.queries import find, within
-from bekal.access.rules import Actor, reach
+from bekal.access.queries import Written, find, within
+from bekal.access.rules import Actor, Reach, reach
 from bekal.catalogue.choices import VersionState
 from bekal.catalogue.models import CourseVersion
 from bekal.catalogue.queries import lesson_hours_of
@@ -37,6 +38,7 @@ class Plan:
     capacity: int
 
 
+OFFERED = (ClassState.PLANNED, ClassState.OPEN)
 _CLASSES = TrainingClass.objects.select_related(
     "facility", "version__course__trade", "agreement__institution", "workshop"
 )
@@ -50,8 +52,23 @@ def taught_by(user_id: int, path: str = "pk") -> Q:
 
 def classes_for(actor: Actor) -> QuerySet[TrainingClass]:
     """The classes that `actor` may see, newest first, with course, place and partner."""
-    held = reach(actor, "class.list")
+    return classes_within(reach(actor, "class.list"))
+
+
+def classes_within(held: Reach) -> QuerySet[TrainingClass]:
+    """The same for who reaches so much."""
     return _CLASSES.filter(within(held, institution="agreement__institution", taught=taught_by))
+
+
+def classes_offered(actor: Actor, facility_id: int, today: date) -> list[TrainingClass]:
+    """What is planned or open in a facility and not over, as far as `actor` sees it; the next class first."""
+    return _offered(reach(actor, "class.list"), facility_id, today)()
+
+
+@lru_cache(maxsize=512)
+def _offered(held: Reach, facility_id: int, today: date) -> Written[TrainingClass]:
+    rows = classes_within(held).filter(facility=facility_id, state__in=OFFERED, ends_on__gte=today)
+    return Written(rows.order_by("starts_on", "pk"))
 
 
 def class_for(actor: Actor, action: str, class_id: int) -> TrainingClass:

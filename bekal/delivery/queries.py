@@ -1,13 +1,15 @@
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 
-from bekal.access.queries import find, within
-from bekal.access.rules import Actor, reach
+from bekal.access.queries import Written, find, within
+from bekal.access.rules import Actor, Reach, reach
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.classes.queries import taught_by
@@ -70,37 +72,37 @@ class Today:
     recorded: bool
 
 
-def sessions_on(actor: Actor, day: date) -> list[Today]:
-    """The sessions that run on a day, of running classes that `actor` may see, in two queries."""
-    held = within(reach(actor, "attendance.view"), institution=_INSTITUTION, taught=_taught)
-    running = Q(training_class__state=ClassState.RUNNING) & ~Q(state=SessionState.CANCELLED)
-    sessions = list(_SESSIONS.filter(held, running, date=day).order_by("starts_at", "pk"))
-    days = _days_of({session.training_class_id for session in sessions})
+def next_sessions(actor: Actor, today: date) -> list[Today]:
+    """The sessions of the first day from `today` on that has any, of running classes that `actor` may see; one query.
+
+    None of a day before, and none at all where nothing is to come.
+    """
     return [
-        Today(
-            session=session,
-            day=sum(1 for other in days[session.training_class_id] if other <= day),
-            days=len(days[session.training_class_id]),
-            recorded=session.state == SessionState.HELD,
-        )
-        for session in sessions
+        Today(session=session, day=session.day, days=session.days, recorded=session.state == SessionState.HELD)
+        for session in _next_sessions(reach(actor, "attendance.view"), today)()
     ]
 
 
-def next_day_with_sessions(actor: Actor, after: date) -> date | None:
-    """The next day after `after` on which a running class that `actor` may see has a session; None if there is none."""
-    held = within(reach(actor, "attendance.view"), institution=_INSTITUTION, taught=_taught)
+@lru_cache(maxsize=512)
+def _next_sessions(held: Reach, today: date) -> Written[Any]:
+    """Sessions with `day` and `days`: the how manieth day of how many of its class each one's is."""
+    mine = within(held, institution=_INSTITUTION, taught=_taught)
     running = Q(training_class__state=ClassState.RUNNING) & ~Q(state=SessionState.CANCELLED)
-    day: date | None = Session.objects.filter(held, running, date__gt=after).aggregate(day=Min("date"))["day"]
-    return day
+    first = Session.objects.filter(mine, running, date__gte=today).order_by("date").values("date")[:1]
+    same = Session.objects.filter(training_class=OuterRef("training_class")).exclude(state=SessionState.CANCELLED)
+    told = ("date", "starts_at", "lesson_hours", "state", "module__name", "training_class__name")
+    rows = Session.objects.select_related("module", "training_class__workshop").only(
+        *told, "training_class__workshop__name"
+    )
+    rows = rows.filter(mine, running, date=Subquery(first)).annotate(
+        day=_count_of_days(same.filter(date__lte=OuterRef("date"))), days=_count_of_days(same)
+    )
+    return Written(rows.order_by("starts_at", "pk"))
 
 
-def _days_of(class_ids: Iterable[int]) -> Mapping[int, set[date]]:
-    days: dict[int, set[date]] = defaultdict(set)
-    rows = Session.objects.filter(training_class__in=list(class_ids)).exclude(state=SessionState.CANCELLED)
-    for class_id, day in rows.order_by().values_list("training_class_id", "date").distinct():
-        days[class_id].add(day)
-    return days
+def _count_of_days(rows: QuerySet[Session]) -> Subquery:
+    counted = rows.order_by().values("training_class").annotate(days=Count("date", distinct=True))
+    return Subquery(counted.values("days"), output_field=IntegerField())
 
 
 def sessions_without_register(actor: Actor, day: date) -> QuerySet[Session]:

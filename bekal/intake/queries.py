@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
-from bekal.access.queries import find, within
+from bekal.access.queries import find, within, written_for_few
 from bekal.access.rules import Actor, reach
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
@@ -113,17 +113,26 @@ def _facts(
 
 def _discipline(ids: Sequence[int]) -> Mapping[int, list[DisciplineEntry]]:
     found: dict[int, list[DisciplineEntry]] = defaultdict(list)
-    lines = DisciplineLine.objects.filter(inmate__in=ids).order_by()
-    for inmate_id, began, last_day in lines.values_list("inmate_id", "date", "ends"):
+    for inmate_id, began, last_day in _discipline_lines(ids):
         found[inmate_id].append(DisciplineEntry(began, last_day))
     return found
 
 
+@written_for_few
+def _discipline_lines(ids: Sequence[int]) -> QuerySet[DisciplineLine, tuple[int, date, date | None]]:
+    return DisciplineLine.objects.filter(inmate__in=ids).order_by().values_list("inmate_id", "date", "ends")
+
+
 def _conduct(ids: Sequence[int], today: date) -> dict[int, int]:
+    return dict(_latest_scores(ids, today))
+
+
+@written_for_few
+def _latest_scores(ids: Sequence[int], today: date) -> QuerySet[ConductScore, tuple[int, int]]:
     scores = ConductScore.objects.filter(month__lte=today)
     latest = scores.filter(inmate=OuterRef("inmate")).order_by("-month").values("month")[:1]
     rows = scores.filter(inmate__in=ids, month=Subquery(latest)).order_by()
-    return dict(rows.values_list("inmate_id", "score"))
+    return rows.values_list("inmate_id", "score")
 
 
 def _classes_of(
@@ -132,21 +141,27 @@ def _classes_of(
     """The days on which each person is in a class, from today on, and the codes of the courses that each completed."""
     days: dict[int, list[ClassDays]] = defaultdict(list)
     courses: dict[int, list[str]] = defaultdict(list)
+    for inmate_id, state, starts_on, ends_on, code in _places_of(ids, today, apart_from):
+        if state == EnrolmentState.COMPLETED:
+            courses[inmate_id].append(code)
+        else:
+            days[inmate_id].append(ClassDays(starts_on, ends_on))
+    return days, courses
+
+
+@written_for_few
+def _places_of(
+    ids: Sequence[int], today: date, apart_from: int | None
+) -> QuerySet[Enrolment, tuple[int, str, date, date, str]]:
     running = Q(state=EnrolmentState.ENROLLED, training_class__ends_on__gte=today)
     running &= ~Q(training_class__state__in=_ENDED) & ~Q(training_class=apart_from)
-    rows = Enrolment.objects.filter(running | Q(state=EnrolmentState.COMPLETED), inmate__in=ids).values_list(
+    return Enrolment.objects.filter(running | Q(state=EnrolmentState.COMPLETED), inmate__in=ids).values_list(
         "inmate_id",
         "state",
         "training_class__starts_on",
         "training_class__ends_on",
         "training_class__version__course__code",
     )
-    for inmate_id, state, starts_on, ends_on, code in rows:
-        if state == EnrolmentState.COMPLETED:
-            courses[inmate_id].append(code)
-        else:
-            days[inmate_id].append(ClassDays(starts_on, ends_on))
-    return days, courses
 
 
 def measure_of(training_class: TrainingClass, today: date) -> Measure:

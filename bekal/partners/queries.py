@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from bekal.access.choices import Role
 from bekal.access.queries import find, within
-from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Unseen, reach
+from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Reach, Unseen, reach
 from bekal.accounts.models import RoleGrant, User
 from bekal.partners.choices import AgreementKind, AgreementState, SigningCondition, Standing
 from bekal.partners.models import (
@@ -172,7 +172,12 @@ def in_force(day: date) -> Q:
 
 def agreements_for(actor: Actor) -> QuerySet[Agreement]:
     """The agreements that `actor` may see, with their facility and institution."""
-    return _AGREEMENTS.filter(within(reach(actor, "agreement.view"), institution="institution"))
+    return agreements_within(reach(actor, "agreement.view"))
+
+
+def agreements_within(held: Reach) -> QuerySet[Agreement]:
+    """The same for who reaches so much."""
+    return _AGREEMENTS.filter(within(held, institution="institution"))
 
 
 def standing_as(standing: str, today: date) -> Q:

@@ -155,7 +155,11 @@ def regions_to_choose(actor: Actor) -> list[tuple[int, str]]:
     """The regional offices by which `actor` can narrow the list; empty for whoever sees one region or less."""
     if not reach(actor, "inmate.list").nation:
         return []
-    return list(RegionalOffice.objects.order_by("name").values_list("pk", "name"))
+    names: list[tuple[int, str]] | None = cache.get("people-regions")
+    if names is None:
+        names = list(RegionalOffice.objects.order_by("name").values_list("pk", "name"))
+        cache.set("people-regions", names, REMEMBERED_FOR)
+    return names
 
 
 def _conditions(listing: Listing, today: date, *, nation: bool, record: bool) -> Iterable[Q]:

@@ -89,7 +89,7 @@ def test_what_runs_today_with_the_day_of_the_class(running, cast, acting, today)
     make_session(training_class, starts_at=dt.time(15), state="cancelled")
     make_session(training_class, TUESDAY)
 
-    found = queries.sessions_on(acting(cast.owner), today)
+    found = queries.next_sessions(acting(cast.owner), today)
     assert [(item.session, item.day, item.days, item.recorded) for item in found] == [
         (morning, 2, 3, False),
         (afternoon, 2, 3, True),
@@ -103,9 +103,9 @@ def test_each_sees_the_sessions_of_their_own(running, cast, acting, today):
     teacher.user = cast.instructor
     teacher.save()
     for user in cast.owner, cast.warden, cast.regional, cast.coordinator, cast.instructor:
-        assert len(queries.sessions_on(acting(user), today)) == 1
+        assert len(queries.next_sessions(acting(user), today)) == 1
     for user in cast.neighbour, cast.stranger, cast.other_coordinator, cast.administrator:
-        assert queries.sessions_on(acting(user), today) == []
+        assert queries.next_sessions(acting(user), today) == []
 
 
 def test_registers_that_nobody_kept(running, cast, acting, today):
@@ -122,7 +122,7 @@ def test_a_paused_class_has_nothing_today(running, cast, acting, today):
     make_session(training_class)
     training_class.state = "paused"
     training_class.save()
-    assert queries.sessions_on(acting(cast.owner), today) == []
+    assert queries.next_sessions(acting(cast.owner), today) == []
 
 
 def test_today_costs_the_same_for_one_and_for_many(running, cast, acting, today, django_assert_num_queries):
@@ -130,8 +130,8 @@ def test_today_costs_the_same_for_one_and_for_many(running, cast, acting, today,
     actor = acting(cast.owner)
     for hour in 8, 13, 15:
         make_session(training_class, starts_at=dt.time(hour), hours=1)
-        with django_assert_num_queries(2):
-            queries.sessions_on(actor, today)
+        with django_assert_num_queries(1):
+            queries.next_sessions(actor, today)
 
 
 def test_a_session_is_found_by_those_who_see_the_class(running, cast, acting):

@@ -96,7 +96,7 @@ def stage() -> tuple[int, str]:
     RoleGrant.objects.create(user=user, role="workshop_head", facility=facility, starts="2020-01-01")
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "bekal.web.accounts.backends.SignedIn"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return facility.pk, f"sessionid={session.session_key}; csrftoken={'c' * 32}"

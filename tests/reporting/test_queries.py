@@ -6,7 +6,7 @@ from model_bakery import baker
 from bekal.lib.identifiers import normalise_register_number
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
 from bekal.reporting.queries.going_home import counts_of_leavers, leavers, with_chances
-from bekal.reporting.queries.live_classes import Duty, Worry, duties_of, live_classes
+from bekal.reporting.queries.live_classes import Duty, Worry, classes_to_watch, duties_of, live_classes
 from tests.walk.stage import NOW, furnish
 
 
@@ -75,6 +75,13 @@ class TestCoverage:
             ("Lapas Kelas IIA Ambon", 1),
         ]
 
+    def test_a_prison_is_counted_anew_and_the_nation_once_a_minute(self, person, cast, acting, today):
+        person("released", -10)
+        watchers = acting(cast.owner), acting(cast.regional), acting(cast.national)
+        assert [coverage_for(actor, today).released for actor in watchers] == [1, 1, 1]
+        person("released", -10)
+        assert [coverage_for(actor, today).released for actor in watchers] == [2, 1, 1]
+
 
 CASES = {"owner": 1, "colleague": 1, "stranger": 1, "regional": 2, "national": 3, "coordinator": 0}
 
@@ -129,6 +136,25 @@ class TestChances:
         assert duties(cast.owner) == {Duty.OPEN, Duty.FILL_ATTENDANCE}
         assert duties(cast.instructor) == {Duty.FILL_ATTENDANCE}
         assert duties(cast.stranger) == set()
+
+    def test_a_class_whose_certificates_are_all_issued_is_done(self, site, cast, acting, today):
+        finished = site.training_class
+        finished.state = "completed"
+        finished.save(update_fields=["state"])
+        assert finished.pk not in {one.training_class.pk for one in live_classes(acting(cast.owner), today)}
+
+    def test_headquarters_watch_the_next_classes_that_are_in_trouble(self, site, person, cast, acting, today):
+        site.planned_class.starts_on = today + dt.timedelta(days=10)
+        site.planned_class.save(update_fields=["starts_on"])
+        actor = acting(cast.national)
+        assert [one.training_class for one in classes_to_watch(actor, today, 5)] == [site.planned_class]
+        site.planned_class.minimum = 1
+        site.planned_class.save(update_fields=["minimum"])
+        baker.make(
+            "intake.Enrolment", facility=site.facility, training_class=site.planned_class, inmate=person("held", 300),
+            state="enrolled", reserve_rank=None, updated_at=NOW,
+        )  # fmt: skip
+        assert classes_to_watch(actor, today, 5) == []
 
     def test_somebody_who_goes_home_before_the_class_ends_is_a_worry(self, site, cast, acting, today):
         site.inmate.release_on = site.training_class.ends_on

@@ -1,14 +1,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from bekal.access.rules import Actor
+from bekal.access.queries import Written
+from bekal.access.rules import Actor, Reach, reach
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.partners.models import Agreement
-from bekal.partners.queries import agreements_for, in_force
+from bekal.partners.queries import agreements_within, in_force
 
 NOTICE = timedelta(days=180)
 
@@ -24,13 +27,19 @@ class Ending:
 
 def endings(actor: Actor, today: date, most: int) -> list[Ending]:
     """The agreements in force that end within 180 days, at `most` so many, the nearest end first."""
+    rows = _ending(reach(actor, "agreement.view"), today, most)()
+    return [Ending(agreement, (agreement.ends - today).days, agreement.leaning) for agreement in rows]
+
+
+@lru_cache(maxsize=512)
+def _ending(held: Reach, today: date, most: int) -> Written[Any]:
     unfinished = TrainingClass.objects.filter(agreement=OuterRef("pk"), ends_on__gte=today)
     unfinished = unfinished.exclude(state__in=(ClassState.COMPLETED, ClassState.CANCELLED))
     counted = unfinished.order_by().values("agreement").annotate(count=Count("pk")).values("count")
     rows = (
-        agreements_for(actor)
+        agreements_within(held)
         .filter(in_force(today), ends__lte=today + NOTICE)
         .annotate(leaning=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
         .order_by("ends", "pk")[:most]
     )
-    return [Ending(agreement, (agreement.ends - today).days, agreement.leaning) for agreement in rows]
+    return Written(rows)

@@ -1,22 +1,23 @@
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 
-from bekal.access.queries import within
-from bekal.access.rules import Actor, reach
+from bekal.access.queries import Written, within
+from bekal.access.rules import Actor, Reach, reach
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
 from bekal.places.choices import FacilityKind
 from bekal.places.models import Facility
+from bekal.reporting.queries.memory import remembered
 from bekal.reporting.rules import SMALLEST_SHOWN, Coverage, coverage, last_months, months_of, percent
 
 MONTHS = 12
 WITH_SKILL = Q(certified_on__isnull=False, certified_on__lte=F("release_on"))
 
 
-@dataclass(frozen=True, slots=True)
-class FacilityLine:
+class FacilityLine(NamedTuple):
     """One facility's figures: releases of twelve months, and who goes home in 90 days without a certificate."""
 
     facility_id: int
@@ -27,25 +28,29 @@ class FacilityLine:
     going_without: int
 
 
-def released_people(actor: Actor, today: date) -> QuerySet[Inmate]:
-    """Everyone released in the last twelve calendar months whom `actor` may count."""
+def coverage_for(actor: Actor, today: date) -> Coverage:
+    """The coverage of everything that `actor` may count, month by month."""
+    held = reach(actor, "report.view")
+    return remembered(
+        held, "coverage", lambda: coverage(today, months_of(_released_by_day(held, today)()), MONTHS), today
+    )
+
+
+@lru_cache(maxsize=512)
+def _released_by_day(held: Reach, today: date) -> Written[tuple[date, int, int]]:
+    """Days with the number of people released on them, and of those who had a certificate."""
+    rows = _released(held, today).values_list("release_on")
+    return Written(rows.annotate(released=Count("pk"), certified=Count("pk", filter=WITH_SKILL)).order_by())
+
+
+def _released(held: Reach, today: date) -> QuerySet[Inmate]:
+    """Everyone released in the last twelve calendar months."""
     return Inmate.objects.filter(
-        within(reach(actor, "report.view")),
+        within(held),
         presence=Presence.RELEASED,
         release_on__gte=last_months(today, MONTHS)[0],
         release_on__lte=today,
     )
-
-
-def coverage_for(actor: Actor, today: date) -> Coverage:
-    """The coverage of everything that `actor` may count, month by month."""
-    by_day = (
-        released_people(actor, today)
-        .values_list("release_on")
-        .annotate(released=Count("pk"), certified=Count("pk", filter=WITH_SKILL))
-        .order_by()
-    )
-    return coverage(today, months_of(by_day), MONTHS)
 
 
 def facility_lines(actor: Actor, today: date, horizon: date) -> list[FacilityLine]:
@@ -53,17 +58,21 @@ def facility_lines(actor: Actor, today: date, horizon: date) -> list[FacilityLin
 
     `horizon` is the last day of release that counts as "about to".
     """
-    inside = within(reach(actor, "report.view"))
+    held = reach(actor, "report.view")
+    return remembered(held, "facilities", lambda: _facility_lines(held, today, horizon), today, horizon)
+
+
+def _facility_lines(held: Reach, today: date, horizon: date) -> list[FacilityLine]:
     released = {
         facility: (count, certified)
-        for facility, count, certified in released_people(actor, today)
+        for facility, count, certified in _released(held, today)
         .values_list("facility")
         .annotate(count=Count("pk"), certified=Count("pk", filter=WITH_SKILL))
         .order_by()
     }
     going = dict(
         Inmate.objects.filter(
-            inside, presence=Presence.HELD, release_on__gte=today, release_on__lte=horizon, certified_on=None
+            within(held), presence=Presence.HELD, release_on__gte=today, release_on__lte=horizon, certified_on=None
         )
         .values_list("facility")
         .annotate(count=Count("pk"))

@@ -2,20 +2,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from bekal.access.queries import within
-from bekal.access.rules import Actor, reach
+from bekal.access.queries import Written, within, written_for_few
+from bekal.access.rules import Actor, Reach, reach
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.intake.choices import EnrolmentState, Standing
 from bekal.intake.models import Enrolment, Wish
-from bekal.intake.queries import facts_of, measure_of
+from bekal.intake.queries import FACT_FIELDS, facts_of, measure_of
 from bekal.intake.rules import Measure
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
 from bekal.reporting.queries.live_classes import LiveClass
+from bekal.reporting.queries.memory import remembered
 
 HORIZONS = (30, 90, 180)
 TAKING_PART = (ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassState.PAUSED)
@@ -45,9 +47,24 @@ class Leaver:
 
 def leavers(actor: Actor, today: date, days: int) -> QuerySet[Inmate]:
     """Everyone who goes home within `days` days and has no certificate, the most urgent first."""
+    return _leavers(reach(actor, "report.view"), today, days)
+
+
+def first_leavers(actor: Actor, today: date, days: int, most: int) -> list[Inmate]:
+    """The most urgent of `leavers`, at `most` so many, with what `with_chances` reads of them."""
+    return _first_leavers(reach(actor, "report.view"), today, days, most)()
+
+
+@lru_cache(maxsize=512)
+def _first_leavers(held: Reach, today: date, days: int, most: int) -> Written[Inmate]:
+    facility = ("facility__region", "facility__tier", "facility__name")
+    return Written(_leavers(held, today, days).only(*FACT_FIELDS, *facility)[:most])
+
+
+def _leavers(held: Reach, today: date, days: int) -> QuerySet[Inmate]:
     return (
         Inmate.objects.filter(
-            within(reach(actor, "report.view")),
+            within(held),
             presence=Presence.HELD,
             certified_on=None,
             release_on__gte=today,
@@ -74,31 +91,45 @@ def coming_home(actor: Actor, today: date, days: int) -> QuerySet[Inmate]:
 
 def counts_of_leavers(actor: Actor, today: date) -> dict[int, int]:
     """How many go home without a certificate within each of HORIZONS days, in one query."""
-    counts = {
-        f"within_{days}": Count("pk", filter=Q(release_on__lte=today + timedelta(days=days))) for days in HORIZONS
-    }
-    found = leavers(actor, today, max(HORIZONS)).order_by().aggregate(**counts)
-    return {days: found[f"within_{days}"] for days in HORIZONS}
+    held = reach(actor, "report.view")
+    return remembered(held, "leavers", lambda: _counts_of_leavers(held, today), today)
+
+
+def _counts_of_leavers(held: Reach, today: date) -> dict[int, int]:
+    by_day = _leavers_by_day(held, today)()
+    return {days: sum(count for day, count in by_day if day <= today + timedelta(days=days)) for days in HORIZONS}
+
+
+@lru_cache(maxsize=512)
+def _leavers_by_day(held: Reach, today: date) -> Written[tuple[date, int]]:
+    rows = _leavers(held, today, max(HORIZONS)).order_by().values_list("release_on")
+    return Written(rows.annotate(count=Count("pk")))
 
 
 def with_chances(people: Sequence[Inmate], classes: Iterable[LiveClass], today: date) -> list[Leaver]:
     """These people with their dearest wish, the class they are in, and the first of `classes` that still fits them."""
     ids = [inmate.pk for inmate in people]
-    wishes = dict(Wish.objects.filter(inmate__in=ids).order_by("-rank").values_list("inmate", "course__name"))
-    current = _current_places(ids)
+    wishes = dict(_wishes_of(ids))
+    current = {place.inmate_id: place for place in _current_places(ids)}
     chances = _chances(people, classes, today)
     return [
         Leaver(inmate, wishes.get(inmate.pk, ""), current.get(inmate.pk), chances.get(inmate.pk)) for inmate in people
     ]
 
 
-def _current_places(ids: Iterable[int]) -> dict[int, Enrolment]:
+@written_for_few
+def _wishes_of(ids: Sequence[int]) -> QuerySet[Wish, tuple[int, str]]:
+    return Wish.objects.filter(inmate__in=ids).order_by("-rank").values_list("inmate", "course__name")
+
+
+@written_for_few
+def _current_places(ids: Sequence[int]) -> QuerySet[Enrolment]:
     places = Enrolment.objects.filter(
-        inmate__in=list(ids),
+        inmate__in=ids,
         state__in=(EnrolmentState.ENROLLED, EnrolmentState.RESERVE),
         training_class__state__in=TAKING_PART,
     ).select_related("training_class__version__course")
-    return {place.inmate_id: place for place in places.order_by("-training_class__ends_on")}
+    return places.order_by("-training_class__ends_on")
 
 
 def _chances(people: Sequence[Inmate], classes: Iterable[LiveClass], today: date) -> dict[int, Chance]:

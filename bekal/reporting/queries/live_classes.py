@@ -1,24 +1,36 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bekal.access.choices import Role
-from bekal.access.rules import Actor, may
+from bekal.access.queries import Written
+from bekal.access.rules import Actor, Reach, may, reach
 from bekal.certificates.models import Certificate
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
-from bekal.classes.queries import classes_for
+from bekal.classes.queries import classes_for, classes_within
 from bekal.delivery.choices import SessionState
 from bekal.delivery.models import Session
 from bekal.intake.choices import EnrolmentState
 from bekal.intake.models import Enrolment
+from bekal.partners.models import Instructor
 
 LOOK_BACK = timedelta(days=60)
 SOON = timedelta(days=30)
 VERY_SOON = timedelta(days=14)
+LIVE_FIELDS = (
+    "name", "mode", "state", "starts_on", "ends_on", "minimum", "capacity",
+    "facility__name", "facility__region", "agreement__institution", "agreement__eligibility_ruleset",
+    "version__course__name", "version__minimum_age", "version__minimum_education", "version__sex",
+    "version__health_bars",
+)  # fmt: skip
+"""What duties, worries and chances ask of a class; the rest of it and of what it leans on is left unread."""
 TO_COME = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED)
 
 
@@ -104,25 +116,56 @@ DONE_BY = {
 
 
 def live_classes(actor: Actor, today: date) -> list[LiveClass]:
-    """The classes of these days that `actor` may see, by their first day, with their numbers, in two queries."""
-    living = classes_for(actor).exclude(state=ClassState.CANCELLED).filter(ends_on__gte=today - LOOK_BACK)
-    return _with_numbers(living, today)
+    """The classes of these days that `actor` may see and that are not done, by their first day, in two queries."""
+    return _counted(_living(reach(actor, "class.list"), today)())
 
 
-def classes_about_to_start(actor: Actor, today: date) -> list[LiveClass]:
-    """The classes to come of the next two weeks: what those who watch over many prisons look at, in two queries."""
+def classes_to_watch(actor: Actor, today: date, most: int) -> list[LiveClass]:
+    """The next classes, at `most` so many, that start within two weeks and about which something is to worry.
+
+    What those look at who watch over many prisons; two queries.
+    """
+    return _counted(_to_watch(reach(actor, "class.list"), today, most)())
+
+
+def classes_to_come(actor: Actor, facility_ids: Iterable[int], today: date) -> list[LiveClass]:
+    """The classes in these facilities in which somebody could still get a place, by their first day; two queries."""
+    coming = Q(state__in=TO_COME, starts_on__gte=today, facility__in=sorted(set(facility_ids)))
+    return _counted(list(_with_numbers(classes_for(actor).filter(coming), today)))
+
+
+@lru_cache(maxsize=512)
+def _living(held: Reach, today: date) -> Written[TrainingClass]:
+    living = classes_within(held).exclude(state=ClassState.CANCELLED).filter(ends_on__gte=today - LOOK_BACK)
+    done = Q(state=ClassState.COMPLETED, passed_count=0)
+    return Written(_with_numbers(living, today).exclude(done))
+
+
+@lru_cache(maxsize=512)
+def _to_watch(held: Reach, today: date, most: int) -> Written[TrainingClass]:
     near = Q(state__in=TO_COME, starts_on__gte=today, starts_on__lte=today + VERY_SOON)
-    return _with_numbers(classes_for(actor).filter(near), today)
+    worrying = Q(participant_count__lt=F("minimum")) | Q(early_count__gt=0)
+    return Written(_with_numbers(classes_within(held).filter(near), today).filter(worrying)[:most])
 
 
-def _with_numbers(classes: QuerySet[TrainingClass], today: date) -> list[LiveClass]:
+def _counted(rows: Iterable[Any]) -> list[LiveClass]:
+    return [
+        LiveClass(row, row.participant_count, row.reserve_count, row.early_count, row.passed_count, row.overdue_count)
+        for row in rows
+    ]
+
+
+def _with_numbers(classes: QuerySet[TrainingClass], today: date) -> QuerySet[TrainingClass]:
     enrolled = Enrolment.objects.filter(training_class=OuterRef("pk"), state=EnrolmentState.ENROLLED)
     reserves = Enrolment.objects.filter(training_class=OuterRef("pk"), state=EnrolmentState.RESERVE)
     certified = Certificate.objects.filter(enrolment=OuterRef("pk"))
     passed = Enrolment.objects.filter(~Exists(certified), training_class=OuterRef("pk"), state=EnrolmentState.COMPLETED)
     overdue = Session.objects.filter(training_class=OuterRef("pk"), state=SessionState.PLANNED, date__lt=today)
-    rows = (
-        classes.annotate(
+    return (
+        classes.select_related(None)
+        .select_related("facility", "version__course", "agreement")
+        .only(*LIVE_FIELDS)
+        .annotate(
             participant_count=_count(enrolled),
             reserve_count=_count(reserves),
             early_count=_count(enrolled.filter(inmate__release_on__lte=F("training_class__ends_on"))),
@@ -130,12 +173,8 @@ def _with_numbers(classes: QuerySet[TrainingClass], today: date) -> list[LiveCla
             overdue_count=_count(overdue),
         )
         .order_by("starts_on", "pk")
-        .prefetch_related("instructors")
+        .prefetch_related(Prefetch("instructors", Instructor.objects.only("user")))
     )
-    return [
-        LiveClass(row, row.participant_count, row.reserve_count, row.early_count, row.passed_count, row.overdue_count)
-        for row in rows
-    ]
 
 
 WORRIED = {Worry.TOO_FEW: "selection.choose", Worry.GOING_HOME_EARLY: "selection.view"}

@@ -23,7 +23,7 @@ from bekal.web.accounts import forms, wording
 from bekal.web.accounts.adapters import speak
 from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, public_page
 
-PASSWORD_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"  # noqa: S105
+PASSWORD_BACKEND = "bekal.web.accounts.backends.SignedIn"  # noqa: S105
 
 
 # Anyone

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, QueryDict
@@ -12,12 +11,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from jinja2 import Environment, FileSystemLoader, Template
-from markupsafe import Markup
 
 from bekal.access.rules import Actor, may_somewhere, reach
 from bekal.people.choices import CustodyStatus, Presence
 from bekal.people.queries import InmateRow, Listing, regions_to_choose, sees_facilities
+from bekal.web.layout.drawing import draw
 from bekal.web.layout.templatetags.bekal import days_left, short_date
 from bekal.web.people.forms import ListForm
 
@@ -92,14 +90,7 @@ def rows_as_html(rows: list[InmateRow], viewer: Viewer, today: date, base: str) 
     language = get_language() or "id"
     label = _words(language)["facility_label" if viewer.across else "block_label"]
     lines = _lines(rows, viewer, today, base, language)
-    return SafeString(_template("inmate_rows.jinja").render(lines=lines, place_label=label))
-
-
-@lru_cache(maxsize=2)
-def _template(name: str) -> Template:
-    """Jinja2 for the rows alone: fifty of them in Django's templates are most of what the page costs."""
-    folder = FileSystemLoader(Path(__file__).parent / "templates" / "people")
-    return Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(name)
+    return draw("people/inmate_rows.jinja", lines=lines, place_label=label)
 
 
 def _lines(rows: list[InmateRow], viewer: Viewer, today: date, base: str, language: str) -> Iterator[tuple[Any, ...]]:
@@ -124,16 +115,15 @@ def _cells(
     certified_on: date | None,
     today: date,
     language: str,
-) -> Markup:
+) -> SafeString:
     """What stands in a row behind the name and the place. It names nobody, and many rows have the same."""
     status, is_away = _status(custody_status, presence, language) if custody_status else ("", False)
     home, left, is_known, is_soon = _home(release_on, presence, life_or_death, today, language)
     words = _words(language) | {"status": status, "home": home, "left": left}
     certified = short_date(certified_on) if certified_on else ""
-    cells = _template("inmate_cells.jinja").render(
-        words, is_away=is_away, is_known=is_known, is_soon=is_soon, certified=certified
+    return draw(
+        "people/inmate_cells.jinja", **words, is_away=is_away, is_known=is_known, is_soon=is_soon, certified=certified
     )
-    return Markup(cells)  # noqa: S704  (the template escapes)
 
 
 def _status(custody_status: str, presence: str, _language: str) -> tuple[str, bool]:

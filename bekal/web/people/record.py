@@ -6,12 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from bekal.access.rules import Actor, may, may_somewhere
-from bekal.classes.choices import ClassState
-from bekal.classes.queries import classes_for
+from bekal.classes.queries import classes_offered
 from bekal.eligibility.rules import RuleSet
 from bekal.eligibility.sentences import fact_name
 from bekal.eligibility.verdict import Reason, ReasonStatus, Status, Verdict
@@ -24,13 +23,13 @@ from bekal.people.choices import CustodyStatus, DisciplineLevel, Education, Move
 from bekal.people.queries import Happening
 from bekal.people.rules import MOVES, masked
 from bekal.reporting.queries.training import Training, training_of
+from bekal.web.layout.drawing import draw
 from bekal.web.layout.templatetags.bekal import days_left, long_date, number, rupiah, short_date
 from bekal.web.people import wording
 
 CONDUCT_SHOWN = 12
 CONDUCT_PASS = 65
 EVENTS_SHOWN = 15
-OFFERED = (ClassState.PLANNED, ClassState.OPEN)
 URGENT_DAYS = 90
 
 Item = dict[str, Any]
@@ -106,7 +105,7 @@ def page_of(actor: Actor, inmate: Any, today: date, *, whole: bool) -> Item:
     )
     discipline = [one for one in happenings if one.kind == "discipline"]
     return shown | {
-        "offers": _offers(actor, inmate, happenings, today) if inmate.presence == Presence.HELD else [],
+        "offers": _offers(actor, inmate, happenings, today) if inmate.presence == Presence.HELD else "",
         "sentence": _sentence(inmate),
         "person": _person(inmate),
         "numbers": _numbers(inmate),
@@ -146,35 +145,33 @@ def _no_day(inmate: Any) -> str:
 # What they can join
 
 
-def _offers(actor: Actor, inmate: Any, happenings: list[Happening], today: date) -> list[Item]:
-    """The classes that are planned or open where the person is, each with the verdict and its reasons."""
-    classes = list(
-        classes_for(actor)
-        .filter(facility=inmate.facility_id, state__in=OFFERED, ends_on__gte=today)
-        .order_by("starts_on", "pk")
-    )
+def _offers(actor: Actor, inmate: Any, happenings: list[Happening], today: date) -> str:
+    """The classes that are planned or open where the person is, each with the verdict and its reasons, as HTML."""
+    classes = classes_offered(actor, inmate.facility_id, today)
     if not classes:
-        return []
+        return ""
     discipline = [(one.day, one.until) for one in happenings if one.kind == "discipline"]
     score = next((one.number for one in happenings if one.kind == "conduct" and one.day <= today), None)
     facts = facts_of_one(inmate, today, discipline=discipline, conduct_score=score)
-    return [_offer(one, measure_of(one, today), facts) for one in classes]
+    offers = [_offer(one, measure_of(one, today), facts) for one in classes]
+    return draw("people/offers.jinja", offers=offers, unknown=_("Data belum ada"), unmet=_("Belum terpenuhi"))
 
 
 def _offer(training_class: Any, measure: Any, facts: Any) -> Item:
     verdict = measure.verdict(facts)
     text, tone = _verdict_words(verdict)
     reasons = [_reason(reason) for reason in verdict.reasons]
+    met = [reason for reason in reasons if reason["status"] == ReasonStatus.MET]
     return {
         "name": training_class.name,
         "url": reverse("class_detail", args=[training_class.pk]),
-        "starts_on": training_class.starts_on,
-        "ends_on": training_class.ends_on,
+        "days": f"{short_date(training_class.starts_on)} – {short_date(training_class.ends_on)}",
         "partner": training_class.agreement.institution.short_name,
         "verdict": text,
         "tone": tone,
         "against": [reason for reason in reasons if reason["status"] != ReasonStatus.MET],
-        "for": [reason for reason in reasons if reason["status"] == ReasonStatus.MET],
+        "met": met,
+        "met_count": ngettext("%(met)s syarat terpenuhi", "%(met)s syarat terpenuhi", len(met)) % {"met": len(met)},
         "basis": _basis(measure.ruleset, verdict),
     }
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from bekal.reporting.queries.coverage import coverage_for, facilities_counted, facility_lines
 from bekal.reporting.queries.going_home import HORIZONS, counts_of_leavers, leavers, with_chances
-from bekal.reporting.queries.live_classes import live_classes
+from bekal.reporting.queries.live_classes import classes_to_come
 from bekal.web.layout.charts import coverage_points
+from bekal.web.layout.leavers import leaver_rows
 from bekal.web.layout.page import Request, page
 from bekal.web.reports.forms import WithoutSkillForm
 
@@ -33,10 +34,12 @@ def report_without_skill(request: Request) -> HttpResponse:
     if chosen.get("facility"):
         people = people.filter(facility=chosen["facility"])
     shown = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    listed = list(shown.object_list)
+    classes = classes_to_come(actor, (inmate.facility_id for inmate in listed), today)
     context = {
         "form": form,
         "page": shown,
-        "leavers": with_chances(list(shown.object_list), live_classes(actor, today), today),
+        "leavers": leaver_rows(with_chances(listed, classes, today)) if listed else "",
         "within": days,
     }
     template = "reports/report_without_skill.html"

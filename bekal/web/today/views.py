@@ -10,20 +10,21 @@ from django.utils.translation import gettext as _
 
 from bekal.access.choices import Role
 from bekal.access.rules import Actor, may_somewhere
-from bekal.delivery.queries import next_day_with_sessions, sessions_on
+from bekal.delivery.queries import next_sessions
 from bekal.reporting.queries.agreements import endings
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
-from bekal.reporting.queries.going_home import HORIZONS, coming_home, counts_of_leavers, leavers, with_chances
+from bekal.reporting.queries.going_home import HORIZONS, coming_home, counts_of_leavers, first_leavers, with_chances
 from bekal.reporting.queries.live_classes import (
     HEADQUARTERS,
     LiveClass,
-    classes_about_to_start,
+    classes_to_watch,
     duties_of,
     live_classes,
     worries_of,
 )
 from bekal.reporting.queries.system import system_counts
 from bekal.web.layout.charts import coverage_points
+from bekal.web.layout.leavers import leaver_rows
 from bekal.web.layout.page import Request, page
 from bekal.web.today.sentences import duty_line, ending_line, worry_line
 
@@ -39,7 +40,7 @@ def today_index(request: Request) -> HttpResponse:
     classes: list[LiveClass] = []
     if may_somewhere(actor, "class.list"):
         watches = actor.roles <= HEADQUARTERS
-        classes = classes_about_to_start(actor, today) if watches else live_classes(actor, today)
+        classes = classes_to_watch(actor, today, SHOWN_WORRIES) if watches else live_classes(actor, today)
     context: dict[str, Any] = {"today": today}
     if may_somewhere(actor, "report.view"):
         context |= figure(actor, today) | who_goes_home(request, classes, today)
@@ -59,9 +60,8 @@ def at_work(actor: Actor, classes: list[LiveClass], today: date) -> dict[str, An
     context: dict[str, Any] = {"worries": worries(actor, classes, today)}
     if actor.roles <= HEADQUARTERS:
         return context
-    sessions, day = sessions_on(actor, today), today
-    if not sessions and (following := next_day_with_sessions(actor, today)):
-        sessions, day = sessions_on(actor, following), following
+    sessions = next_sessions(actor, today)
+    day = sessions[0].session.date if sessions else today
     duties = [duty_line(duty, one, today) for duty, one in duties_of(actor, classes, today)]
     return context | {"duties": duties, "sessions": sessions, "sessions_day": day}
 
@@ -90,8 +90,8 @@ def who_goes_home(request: Request, classes: list[LiveClass], today: date) -> di
     if request.actor.roles & HEADQUARTERS:
         lines = facility_lines(request.actor, today, today + timedelta(days=days))
         return context | {"facilities": lines[:SHOWN_FACILITIES], "facility_total": len(lines)}
-    people = list(leavers(request.actor, today, days)[:SHOWN_LEAVERS])
-    return context | {"leavers": with_chances(people, classes, today)}
+    people = first_leavers(request.actor, today, days, SHOWN_LEAVERS)
+    return context | {"leavers": leaver_rows(with_chances(people, classes, today)) if people else ""}
 
 
 def worries(actor: Actor, classes: list[LiveClass], today: date) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Tags and filters of every page; `bekal/web/layout/README.md` lists them with their arguments."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from bekal.lib.dates import Language, format_date
 from bekal.lib.money import format_number, format_rupiah
 from bekal.web.layout.charts import bar_geometry
+from bekal.web.layout.drawing import draw
 
 register = template.Library()
 
@@ -103,10 +104,11 @@ def counts(items: Sequence[Item], label: str) -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag("layout/parts/summary_list.html")
-def summary_list(rows: Sequence[Item]) -> dict[str, Any]:
+@register.simple_tag
+def summary_list(rows: Sequence[Item]) -> SafeString:
     """Facts as key and value, each with an optional link to change it."""
-    return {"rows": rows, "has_actions": any(row.get("url") for row in rows)}
+    shown = [{**row, "shown": dash(row["value"])} for row in rows]
+    return draw("layout/parts/summary_list.jinja", rows=shown, has_actions=any(row.get("url") for row in rows))
 
 
 @register.inclusion_tag("layout/parts/identity_bar.html", takes_context=True)
@@ -129,19 +131,22 @@ def identity_bar(
     }
 
 
-@register.inclusion_tag("layout/parts/timeline.html")
-def timeline(events: Sequence[Item]) -> dict[str, Any]:
+@register.simple_tag
+def timeline(events: Iterable[Item]) -> SafeString:
     """What happened, newest first; `when` may be a date or a datetime."""
-    return {
-        "events": [
-            {
-                **event,
-                "tone": _known_tone(event.get("tone") or "quiet"),
-                "timed": isinstance(event["when"], datetime.datetime),
-            }
-            for event in events
-        ]
-    }
+    lines = [
+        (
+            _known_tone(event.get("tone") or "quiet"),
+            event["title"],
+            event.get("url", ""),
+            _local(event["when"]).isoformat(),
+            date_time(event["when"]) if isinstance(event["when"], datetime.datetime) else short_date(event["when"]),
+            event.get("by", ""),
+            event.get("text", ""),
+        )
+        for event in events
+    ]
+    return draw("layout/parts/timeline.jinja", events=lines)
 
 
 @register.inclusion_tag("layout/parts/stepper.html")
@@ -166,18 +171,29 @@ def progress(percent: float, label: str, url: str = "", state: str = "running", 
     return {"percent": round(percent), "label": label, "url": url, "state": state, "note": note}
 
 
-@register.inclusion_tag("layout/parts/bar_chart.html")
-def bar_chart(points: Sequence[Item], label: str, unit: str = "", maximum: float | None = None) -> dict[str, Any]:
+@register.simple_tag
+def bar_chart(points: Iterable[Item], label: str, unit: str = "", maximum: float | None = None) -> SafeString:
     """A small bar chart drawn on the server, with the same numbers as a table for those who cannot see it."""
-    values = [float(point["value"]) for point in points]
-    bars = bar_geometry(values, maximum=maximum)
-    return {
-        "bars": [{**point, "bar": bar} for point, bar in zip(points, bars.bars, strict=True)],
-        "frame": bars,
-        "label": label,
-        "unit": unit,
-        "has_notes": any(point.get("note") for point in points),
-    }
+    plain = tuple((point["label"], float(point["value"]), point.get("note", "")) for point in points)
+    return _bar_chart(plain, label, unit, maximum, get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _bar_chart(
+    points: tuple[tuple[str, float, str], ...], label: str, unit: str, maximum: float | None, _language: str
+) -> SafeString:
+    frame = bar_geometry([value for _label, value, _note in points], maximum=maximum)
+    return draw(
+        "layout/parts/bar_chart.jinja",
+        bars=[
+            (bar, name, f"{number(value)}{unit}", note)
+            for bar, (name, value, note) in zip(frame.bars, points, strict=True)
+        ],
+        frame=frame,
+        label=label,
+        see_table=_("Lihat tabel"),
+        has_notes=any(note for _label, _value, note in points),
+    )
 
 
 # --- frame ----------------------------------------------------------------------------------------------------------
@@ -205,6 +221,7 @@ def top(context: Context) -> SafeString:
         actor.name if actor else "",
         tuple(str(role) for role in context.get("role_names") or ()),
         context.get("place_name", ""),
+        context.get("place_url", ""),
         tuple((item["label"], item["url"], item["current"]) for item in context.get("nav") or ()),
     )
     address = escape(context["request"].get_full_path())
@@ -212,12 +229,20 @@ def top(context: Context) -> SafeString:
 
 
 @lru_cache(maxsize=1024)
-def _top(language: str, name: str, roles: tuple[str, ...], place: str, areas: tuple[tuple[str, str, bool], ...]) -> str:
+def _top(
+    language: str,
+    name: str,
+    roles: tuple[str, ...],
+    place: str,
+    place_url: str,
+    areas: tuple[tuple[str, str, bool], ...],
+) -> str:
     values = {
         "LANGUAGE_CODE": language,
         "actor": {"name": name} if name else None,
         "role_names": roles,
         "place_name": place,
+        "place_url": place_url,
         "nav": [{"label": label, "url": url, "current": current} for label, url, current in areas],
         "request": _Somewhere(),
         "csrf_token": _TOKEN,
