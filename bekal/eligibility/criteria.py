@@ -32,7 +32,14 @@ class Terms:
     codes: tuple[str, ...]
 
 
-Word = int | str | date | Term | Terms | Length
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What belongs to what, said as a list: each a code and those that go with it (none: nothing does)."""
+
+    pairs: tuple[tuple[Term, Terms], ...]
+
+
+Word = int | str | date | Term | Terms | Pairs | Length
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +193,9 @@ def resident_of(course: CourseFacts, *, regency_codes: Sequence[str]) -> Criteri
 def tier_allows(course: CourseFacts, *, tiers: Mapping[str, Sequence[str]]) -> Criterion:
     """Is held at a security tier that allows this way of training; `tiers` lists the ways that each allows."""
     allowing = tuple(tier for tier, modes in tiers.items() if course.delivery_mode in modes)
-    return Criterion(Compare("security_tier", "in", allowing), {"mode": Term("delivery_mode", course.delivery_mode)})
+    table = tuple((Term("security_tier", tier), Terms("delivery_mode", tuple(modes))) for tier, modes in tiers.items())
+    words: dict[str, Word] = {"mode": Term("delivery_mode", course.delivery_mode), "tiers": Pairs(table)}
+    return Criterion(Compare("security_tier", "in", allowing), words)
 
 
 def convict_to_go_out(course: CourseFacts) -> Criterion | None:

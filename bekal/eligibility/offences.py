@@ -14,18 +14,21 @@ _SPECIAL = {
     "state_security": re.compile(r"\bmakar\b|keamanan negara|hak asasi|genosida|kejahatan perang"),
 }
 _NARCOTICS = re.compile(r"narkoti|narkoba|psikotropi|prekursor|\b(35/2009|22/1997|5/1997)\b")
+_ORGANISED = re.compile(r"transnasional (yang )?terorganis(asi|ir)")
 _PERHAPS_ORGANISED = re.compile(
     r"transnasional|terorganisir|terorganisasi|perdagangan orang|\btppo\b|pencucian uang|\btppu\b|penyelundupan"
 )
 
 
 def offence_group(written: str, *, term_months: int | None, life_or_death: bool = False) -> str | None:
-    """`general`, `terrorism`, `corruption`, `state_security` or `narcotics` (5 years and more); None if not to be told.
+    """`general` or a special group, `narcotics` being 5 years and more; None if not to be told.
 
-    Not to be told is an empty text, a narcotics offence without a term, and what may be transnational organised crime:
-    a person must look.
+    Not to be told is an empty text, a narcotics offence without a term, and what may be transnational organised crime
+    but does not say so: a person must look.
     """
     text = " ".join(written.lower().replace(" tahun ", "/").split())
+    if _ORGANISED.search(text):
+        return "organised_crime"
     if not text or _PERHAPS_ORGANISED.search(text):
         return None
     for group, pattern in _SPECIAL.items():

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bekal.eligibility.criteria import Term, Terms, Word
+from bekal.eligibility.criteria import Pairs, Term, Terms, Word
 from bekal.eligibility.facts import Length
 from bekal.lib.dates import Language, format_date
 
@@ -65,12 +65,19 @@ def _spoken(word: Word, language: Language) -> str:
     if isinstance(word, Term):
         return _word(word.vocabulary, word.code, language)
     if isinstance(word, Terms):
-        return _enumerated([_word(word.vocabulary, code, language) for code in word.codes], language)
+        return _terms(word, language)
+    if isinstance(word, Pairs):
+        return "; ".join(f"{_spoken(term, language)}: {_terms(terms, language)}" for term, terms in word.pairs)
     if isinstance(word, Length):
         return _length(word, language)
     if isinstance(word, int):
         return f"{word:,}".replace(",", "." if language == "id" else ",")
     return str(word)
+
+
+def _terms(terms: Terms, language: Language) -> str:
+    names = [_word(terms.vocabulary, code, language) for code in terms.codes]
+    return _enumerated(names, language) if names else texts()["nothing"][language]
 
 
 def _word(vocabulary: str, code: str, language: Language) -> str:
