@@ -25,16 +25,24 @@ EXAMPLE: dict[str, Any] = {
     "health_limits": frozenset(),
     "life_or_death": False,
     "offence_group": "general",
+    "term_months": 48,
+    "sentence_start": date(2024, 3, 1),
     "sentence_expiry": date(2028, 3, 1),
     "one_third": date(2025, 9, 1),
     "one_half": date(2026, 3, 1),
+    "two_thirds": date(2026, 11, 1),
     "release_date": date(2027, 12, 1),
     "discipline": (),
     "enrolled": (),
     "prerequisites_held": frozenset(),
+    "fine_paid": True,
+    "restitution_paid": True,
+    "last_remission_days": 60,
+    "pre_release_from": date(2028, 1, 1),
 }
+OTHER_TABLES = {"sentence_dates", "remission", "data_quality"}
 SETS = {"health_limits", "health_bars", "prerequisites", "prerequisites_held"}
-NUMBERS = {"minimum_age", "conduct_score"}
+NUMBERS = {"minimum_age", "conduct_score", "term_months", "last_remission_days"}
 FACT_NAMES = {field.name for field in fields(PersonFacts)}
 OUTCOMES = {"case", "ruleset", "day", "status", "date", "unmet", "missing"}
 
@@ -58,6 +66,8 @@ def read(column: str, cell: str) -> Any:
 def rows() -> list[Any]:
     found = []
     for path in sorted((Path(__file__).parent / "tables").glob("*.csv")):
+        if path.stem in OTHER_TABLES:
+            continue
         with path.open(encoding="utf-8", newline="") as lines:
             found += [pytest.param(row, id=f"{path.stem}: {row['case']}") for row in csv.DictReader(lines)]
     return found
@@ -91,5 +101,5 @@ def test_table(row: dict[str, str]) -> None:
 
 def test_there_are_enough_rows_and_each_is_named_once() -> None:
     names = [row.id for row in rows()]
-    assert len(names) >= 70
+    assert len(names) >= 170
     assert len(set(names)) == len(names)
