@@ -68,6 +68,7 @@ Rows = slice | Array
 STATUSES = tuple(Status)
 REASON_STATUSES = tuple(ReasonStatus)
 BLOCK, SMALL_BLOCK = 1 << 14, 1 << 12
+_WAIVERS_LAST = 1 << 20
 _NO_BIT = np.uint64(0)
 
 
@@ -181,13 +182,15 @@ def screen(
 
 
 def _with_entries(asked: Asked, columns: Columns) -> Iterator[Array]:
-    """Who has entries or waivers that matter, in blocks; those with few come first."""
+    """Who has entries or waivers that matter, in blocks: those with few first, those with waivers last."""
     entries: Array = np.zeros(columns.size, np.int64)
     registers = {fact for _, criterion in asked for fact in _registers(criterion.expression)}
     for fact in sorted(registers & set(columns.facts)):
         column = columns.facts[fact]
-        if isinstance(column, EntryColumn | WaiverColumn):
+        if isinstance(column, EntryColumn):
             entries += np.diff(column.offsets)
+        elif isinstance(column, WaiverColumn):
+            entries += np.diff(column.offsets) * _WAIVERS_LAST
     some = np.flatnonzero(entries)
     some = some[np.argsort(entries[some], kind="stable")]
     for start in range(0, len(some), SMALL_BLOCK):
@@ -291,6 +294,8 @@ class _Block:
         gaps: DayRows | None = None
         for at, has in _places(column.offsets, self.rows):
             has &= column.codes[at] == wanted
+            if not has.any():
+                continue
             until = column.until[at]
             low = np.where(has, column.since[at], FUTURE).astype(np.int32)
             high = np.where(has & (until != 0), until, FUTURE).astype(np.int32)
