@@ -42,9 +42,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CAPABILITIES = [
     "bekal.certificates",
     "bekal.delivery",
+    "bekal.screening",
     "bekal.intake",
     "bekal.classes",
     "bekal.roster",
+    "bekal.entitlements",
     "bekal.people",
     "bekal.partners",
     "bekal.catalogue",

@@ -8,6 +8,8 @@ urlpatterns = [
     path("today/", include("bekal.web.today.urls")),
     path("people/", include("bekal.web.people.urls")),
     path("roster/", include("bekal.web.roster.urls")),
+    path("eligibility/", include("bekal.web.eligibility.urls")),
+    path("screening/", include("bekal.web.screening.urls")),
     path("classes/", include("bekal.web.classes.urls")),
     path("intake/", include("bekal.web.intake.urls")),
     path("delivery/", include("bekal.web.delivery.urls")),
