@@ -79,6 +79,12 @@ def forecast(
     return tuple(grants)
 
 
+def expiry_with(imprisonment: Imprisonment, grants: Collection[Grant], method: Method) -> date | None:
+    """When the sentence ends with these remissions; one longer than what is left ends it on the day it is given."""
+    expiry = dates_of(with_grants(imprisonment, grants), method)["sentence_expiry"].value
+    return None if expiry is None else max([expiry, *(grant.day for grant in grants)])
+
+
 def with_grants(imprisonment: Imprisonment, grants: Iterable[Grant]) -> Imprisonment:
     """The same imprisonment with these remissions given."""
     remission = total((imprisonment.remission or Length(), *(grant.length for grant in grants)))
