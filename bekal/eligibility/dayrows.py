@@ -20,19 +20,29 @@ from bekal.eligibility.spans import FUTURE, PAST
 Array = NDArray[Any]
 _MANY_ROWS, _FEW_TO_EXCHANGE = 4, 12
 _CHUNK = 1 << 14
+_PAST, _FUTURE = np.int32(PAST), np.int32(FUTURE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DayRows:
-    """A set of days for each person. A high of None is no end for anybody: most criteria begin and stay."""
+    """A set of days for each person. A high of None is no end for anybody: most criteria begin and stay.
+
+    Not `dated`: for each person every day or none, so that low is PAST or FUTURE and high None.
+    """
 
     low: tuple[Array, ...]
     high: tuple[Array | None, ...]
+    dated: bool = True
 
     @classmethod
     def since(cls, low: Array) -> DayRows:
         """From a day on, for each person; FUTURE: never, PAST: always."""
         return cls((low,), (None,))
+
+    @classmethod
+    def all_or_none(cls, everyday: Array) -> DayRows:
+        """Every day for those of whom it is true, no day for the others."""
+        return cls((np.where(everyday, _PAST, _FUTURE),), (None,), dated=False)
 
     @property
     def endless(self) -> bool:
@@ -46,17 +56,19 @@ class DayRows:
             for other_low, other_high in zip(other.low, other.high, strict=True):
                 low.append(np.maximum(one_low, other_low))
                 high.append(_earlier(one_high, other_high))
-        both = DayRows(tuple(low), tuple(high))
+        both = DayRows(tuple(low), tuple(high), self.dated or other.dated)
         return both.in_order() if len(low) > _MANY_ROWS else both
 
     def __or__(self, other: DayRows) -> DayRows:
         """The days in either."""
         if self.endless and other.endless:
-            return DayRows.since(np.minimum(self.low[0], other.low[0]))
+            return DayRows((np.minimum(self.low[0], other.low[0]),), (None,), self.dated or other.dated)
         return ~(~self & ~other)
 
     def __invert__(self) -> DayRows:
         """The days in no stretch."""
+        if not self.dated:
+            return DayRows((_FUTURE - self.low[0],), (None,), dated=False)
         if self.endless:
             return DayRows((np.zeros_like(self.low[0]),), (self.low[0],))
         ordered = self.in_order()
@@ -118,7 +130,7 @@ class DayRows:
         best_low = np.full_like(self.low[0], nothing)
         best_high = best_low.copy()
         for low, high in zip(self.low, self.high, strict=True):
-            end: Array | np.int32 = np.int32(FUTURE) if high is None else high
+            end: Array | np.int32 = _FUTURE if high is None else high
             fits = wanted(low, end)
             better(best_low, np.where(fits, low, nothing), out=best_low)
             better(best_high, np.where(fits, end, nothing), out=best_high)
@@ -157,18 +169,26 @@ def _around(low: Array, high: Array | int | None, day: int) -> Array:
 
 
 def months_later_of(days: Array, months: int) -> Array:
-    """`spans.months_later` of many days, int32; 0 stays 0."""
-    known = days[days != 0]
-    if months == 0 or not len(known):
-        return days
-    first = int(known.min()) // _CHUNK
-    table = _months_table(first, int(known.max()) // _CHUNK + 1, months)
-    landed: Array
-    if len(known) == len(days):
-        landed = table[days - first * _CHUNK]
-    else:
-        landed = np.where(days == 0, 0, table[np.maximum(days - first * _CHUNK, 0)])
-    return landed
+    """`spans.months_later` of many days, int32; where a day is 0 the result means nothing."""
+    return MonthsLater(days, months).of(days)
+
+
+class MonthsLater:
+    """Where the days of a column land so many months later; made once, read for each block."""
+
+    def __init__(self, days: Array, months: int) -> None:
+        """`days` are all that may be asked for."""
+        latest = int(days.max(initial=0))
+        earliest = int(days.min(initial=latest, where=days != 0))
+        self._first = earliest // _CHUNK * _CHUNK
+        self._table = _months_table(earliest // _CHUNK, latest // _CHUNK + 1, months) if months else None
+
+    def of(self, days: Array) -> Array:
+        """The landed days, int32; where a day is 0 the result means nothing."""
+        if self._table is None:
+            return days
+        landed: Array = self._table.take(days - self._first, mode="clip")
+        return landed
 
 
 @lru_cache(maxsize=64)

@@ -30,7 +30,7 @@ from bekal.eligibility.columns import (
     WaiverColumn,
     mask_of,
 )
-from bekal.eligibility.dayrows import DayRows, months_later_of
+from bekal.eligibility.dayrows import DayRows, MonthsLater, months_later_of
 from bekal.eligibility.expressions import (
     COMPARISONS,
     AllOf,
@@ -65,11 +65,12 @@ from bekal.eligibility.verdict import (
 Array = NDArray[Any]
 Rows = slice | Array
 
+Bit = np.unsignedinteger[Any]
+
 STATUSES = tuple(Status)
 REASON_STATUSES = tuple(ReasonStatus)
 BLOCK, SMALL_BLOCK = 1 << 14, 1 << 12
-_WAIVERS_LAST = 1 << 20
-_NO_BIT = np.uint64(0)
+_FEW_CHOICES = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,6 +156,7 @@ def screen(
     names = tuple(dict.fromkeys(fact for _, criterion in asked for fact in facts_of(criterion.expression)))
     facts = tuple(name for name in names if name != "waivers")
     size, count = columns.size, len(asked)
+    bits = np.uint32 if len(facts) <= 32 else np.uint64
     found = Screening(
         day=day,
         asked=asked,
@@ -162,39 +164,40 @@ def screen(
         status=np.zeros(size, np.int8),
         since=np.zeros(size, np.int32),
         until=np.zeros(size, np.int32),
-        missing=np.zeros(size, np.uint64),
+        missing=np.zeros(size, bits),
         needs_note=np.zeros(size, np.bool_),
         reason_status=np.zeros((count, size), np.int8),
         reason_since=np.zeros((count, size), np.int32),
         reason_until=np.zeros((count, size), np.int32),
-        reason_missing=np.zeros((count, size), np.uint64),
+        reason_missing=np.zeros((count, size), bits),
         waived=np.zeros((count, size), np.bool_),
         officer_decides=np.zeros((count, size), np.bool_),
     )
-    sheet = _Sheet(columns, {fact: np.uint64(1 << bit) for bit, fact in enumerate(facts)})
+    sheet = _Sheet(columns, {fact: bits(1 << bit) for bit, fact in enumerate(facts)})
     horizon = months_later(day, almost_months)
     for start in range(0, size, BLOCK):
         rows = slice(start, min(start + BLOCK, size))
-        _fill(found, _Block(sheet, rows, with_entries=False), horizon)
-    for some in _with_entries(asked, columns):
-        _fill(found, _Block(sheet, some, with_entries=True), horizon)
+        _fill(found, _Block(sheet, rows), horizon)
+    for some, waived in _with_entries(asked, columns):
+        _fill(found, _Block(sheet, some, with_entries=True, with_waivers=waived), horizon)
     return found
 
 
-def _with_entries(asked: Asked, columns: Columns) -> Iterator[Array]:
-    """Who has entries or waivers that matter, in blocks: those with few first, those with waivers last."""
-    entries: Array = np.zeros(columns.size, np.int64)
+def _with_entries(asked: Asked, columns: Columns) -> Iterator[tuple[Array, bool]]:
+    """Who has entries that matter, in blocks, those with few first; and then who has waivers, as True."""
     registers = {fact for _, criterion in asked for fact in _registers(criterion.expression)}
-    for fact in sorted(registers & set(columns.facts)):
+    entries, waivers = np.zeros(columns.size, np.int64), np.zeros(columns.size, np.int64)
+    for fact in registers & set(columns.facts):
         column = columns.facts[fact]
         if isinstance(column, EntryColumn):
             entries += np.diff(column.offsets)
         elif isinstance(column, WaiverColumn):
-            entries += np.diff(column.offsets) * _WAIVERS_LAST
-    some = np.flatnonzero(entries)
-    some = some[np.argsort(entries[some], kind="stable")]
-    for start in range(0, len(some), SMALL_BLOCK):
-        yield some[start : start + SMALL_BLOCK]
+            waivers += np.diff(column.offsets)
+    for counted, waived in ((np.where(waivers, 0, entries), False), (waivers, True)):
+        some = np.flatnonzero(counted)
+        some = some[np.argsort(counted[some], kind="stable")]
+        for start in range(0, len(some), SMALL_BLOCK):
+            yield some[start : start + SMALL_BLOCK], waived
 
 
 def _registers(expression: Expression) -> Iterator[str]:
@@ -241,7 +244,7 @@ class _Answer:
         if self.missing is None:
             return self
         settled = self.certain.same_as(self.possible)
-        return _Answer(self.certain, self.possible, np.where(settled, _NO_BIT, self.missing))
+        return _Answer(self.certain, self.possible, self.missing * ~settled)
 
     def _lacks(self, other: _Answer) -> Array | None:
         if self.missing is None or other.missing is None:
@@ -255,7 +258,7 @@ class _Sheet:
     """The columns, with what is worked out once for all blocks."""
 
     columns: Columns
-    bits: dict[str, np.uint64]
+    bits: dict[str, Bit]
     prepared: dict[Leaf, Callable[[_Block], _Answer]] = field(default_factory=dict)
 
     def leaf(self, expression: Leaf) -> Callable[[_Block], _Answer]:
@@ -270,24 +273,29 @@ class _Block:
 
     sheet: _Sheet
     rows: Rows
-    with_entries: bool
+    with_entries: bool = False
+    with_waivers: bool = False
+
+    def concerns(self, expression: Expression) -> bool:
+        """Whether an answer may be another than in the first pass, which looks at no entries."""
+        return not self.with_entries or self.with_waivers or any(fact != "waivers" for fact in _registers(expression))
 
     @property
     def size(self) -> int:
         return self.rows.stop - self.rows.start if isinstance(self.rows, slice) else len(self.rows)
 
     def always(self) -> _Answer:
-        return _known(np.full(self.size, PAST, np.int32))
+        return _known(_all_days(self.size))
 
     def never(self) -> _Answer:
-        return _known(np.full(self.size, FUTURE, np.int32))
+        return _known(~_all_days(self.size))
 
     def leaf(self, expression: Leaf) -> _Answer:
         return self.sheet.leaf(expression)(self)
 
     def waived(self, code: str) -> _Answer | None:
         column = self.sheet.columns.facts.get("waivers")
-        if not self.with_entries or not isinstance(column, WaiverColumn) or code not in column.vocabulary:
+        if not self.with_waivers or not isinstance(column, WaiverColumn) or code not in column.vocabulary:
             return None
         assert not isinstance(self.rows, slice)
         wanted = column.vocabulary.index(code)
@@ -307,9 +315,12 @@ class _Block:
         return _Answer(days, days)
 
 
-def _known(low: Array) -> _Answer:
-    days = DayRows.since(low)
+def _known(days: DayRows) -> _Answer:
     return _Answer(days, days)
+
+
+def _all_days(size: int) -> DayRows:
+    return DayRows.all_or_none(np.ones(size, np.bool_))
 
 
 def _fill(found: Screening, block: _Block, horizon: int) -> None:
@@ -320,13 +331,16 @@ def _fill(found: Screening, block: _Block, horizon: int) -> None:
     for row, (rule, criterion) in enumerate(found.asked):
         answer = read(criterion.expression, block)
         answers.append(answer)
-        status = _fill_reason(found, row, rows, answer, number)
-        if block.with_entries and isinstance(criterion.expression, WaivedBy):
+        if block.concerns(criterion.expression):
+            _fill_reason(found, row, block, answer, number)
+        if block.with_waivers and isinstance(criterion.expression, WaivedBy):
             found.waived[row, rows] = _by_decision_alone(criterion.expression, block, number)
         if answer.missing is not None:
-            decides = _officer_decides(rule.officer_decides_for, block)
-            found.officer_decides[row, rows] = decides
-            undecided |= (status == _OPEN) & ~decides
+            is_open = found.reason_status[row, rows] == _OPEN
+            if rule.officer_decides_for is not None:
+                decides = found.officer_decides[row, rows] = _officer_decides(rule.officer_decides_for, block)
+                is_open &= ~decides
+            undecided |= is_open
     together = reduce(and_, answers).settled() if answers else block.always()
     _fill_verdict(found, rows, together, number, horizon)
     found.needs_note[rows] = (found.status[rows] == _UNKNOWN) & ~undecided
@@ -339,45 +353,52 @@ def _by_decision_alone(expression: WaivedBy, block: _Block, number: int) -> Arra
     return waived.certain.contains(number) & ~read(expression.part, block).certain.contains(number)
 
 
-def _officer_decides(custody_status: str | None, block: _Block) -> Array:
+def _officer_decides(custody_status: str, block: _Block) -> Array:
     column = block.sheet.columns.facts.get("custody_status")
-    if custody_status is None or not isinstance(column, ChoiceColumn) or custody_status not in column.vocabulary:
+    if not isinstance(column, ChoiceColumn) or custody_status not in column.vocabulary:
         return np.zeros(block.size, np.bool_)
     decides: Array = column.codes[block.rows] == column.vocabulary.index(custody_status)
     return decides
 
 
-def _fill_reason(found: Screening, row: int, rows: Rows, answer: _Answer, number: int) -> Array:
+def _fill_reason(found: Screening, row: int, block: _Block, answer: _Answer, number: int) -> None:
+    """What is 0 is only written where a first pass may have left something else."""
+    rows, again = block.rows, block.with_entries
     certain, possible = answer.certain, answer.possible
     met = certain.contains(number)
-    status = (~met).view(np.int8)
-    assert (_MET, _UNMET) == (0, 1)
-    until: Array | int = 0
-    if certain is possible and certain.endless:
-        since = _bounded(certain.low[0])
-    else:
-        low, high = certain.holding(number)
-        next_low, next_high = possible.next_after(number)
-        since, until = np.where(met, low, _bounded(next_low)), np.where(met, _bounded(high), _bounded(next_high))
+    status = (~met).view(np.int8)  # 0 is met, 1 unmet
     if certain is not possible:
-        is_open = possible.contains(number) & ~met
-        status[is_open] = _OPEN
-        since[is_open] = 0
-        until[is_open] = 0  # type: ignore[index]
-    if answer.missing is not None:
-        found.reason_missing[row, rows] = np.where(met, _NO_BIT, answer.missing)
-    elif not isinstance(rows, slice):
-        found.reason_missing[row, rows] = _NO_BIT
+        is_open = possible.contains(number) > met
+        status += is_open  # 2 is unknown
     found.reason_status[row, rows] = status
-    found.reason_since[row, rows] = since
-    if not isinstance(rows, slice) or not isinstance(until, int):
-        found.reason_until[row, rows] = until
-    return status
+    if certain.dated or possible.dated or again:
+        since, until = _reason_span(certain, possible, met, number)
+        if certain is not possible:
+            since[is_open] = 0
+        found.reason_since[row, rows] = since
+        if until is not None:
+            found.reason_until[row, rows] = until if certain is possible else np.where(is_open, 0, until)
+        elif again:
+            found.reason_until[row, rows] = 0
+    if answer.missing is not None:
+        found.reason_missing[row, rows] = answer.missing * (status != _MET)
+    elif again:
+        found.reason_missing[row, rows] = 0
+
+
+def _reason_span(certain: DayRows, possible: DayRows, met: Array, number: int) -> tuple[Array, Array | None]:
+    """The span around the day or, where that is not met, the next one; None: nobody's has an end."""
+    if certain.endless and possible.endless:
+        low = certain.low[0] if certain is possible else np.where(met, certain.low[0], possible.low[0])
+        return _bounded(low), None
+    low, high = certain.holding(number)
+    next_low, next_high = possible.next_after(number)
+    return np.where(met, low, _bounded(next_low)), _bounded(np.where(met, high, next_high))
 
 
 def _bounded(days: Array) -> Array:
     """FUTURE as no bound."""
-    return np.where(days == FUTURE, 0, days)
+    return days * (days != FUTURE)
 
 
 def _fill_verdict(found: Screening, rows: Rows, answer: _Answer, number: int, horizon: int) -> None:
@@ -399,14 +420,13 @@ def _fill_verdict(found: Screening, rows: Rows, answer: _Answer, number: int, ho
     found.status[rows] = np.where(met, _YES, status)
     found.since[rows] = np.where(met, low, since)
     found.until[rows] = np.where(met, _bounded(high), until)
-    missing = _NO_BIT if answer.missing is None else np.where(met, _NO_BIT, answer.missing)
-    found.missing[rows] = missing
+    found.missing[rows] = 0 if answer.missing is None else answer.missing * ~met
 
 
 # What the facts say
 
 
-def _prepared(expression: Leaf, columns: Columns, bit: np.uint64) -> Callable[[_Block], _Answer]:
+def _prepared(expression: Leaf, columns: Columns, bit: Bit) -> Callable[[_Block], _Answer]:
     """How to read this for a block of people."""
     match expression:
         case Since(fact, months):
@@ -416,7 +436,7 @@ def _prepared(expression: Leaf, columns: Columns, bit: np.uint64) -> Callable[[_
         case ClearOf(fact, months):
             return _clear(_of_kind(columns, fact, EntryColumn), months, bit)
         case _:
-            return lambda block: _open_where(np.ones(block.size, np.bool_), np.zeros(block.size, np.int32), bit)
+            return lambda block: _open_where(np.ones(block.size, np.bool_), _all_days(block.size), bit)
 
 
 def _of_kind(columns: Columns, fact: str, kind: type[Column]) -> Any:
@@ -426,29 +446,32 @@ def _of_kind(columns: Columns, fact: str, kind: type[Column]) -> Any:
     return column
 
 
-def _open_where(absent: Array, low: Array, bit: np.uint64) -> _Answer:
-    """From a day on; open on every day where the fact is absent."""
+def _open_where(absent: Array, days: DayRows, bit: Bit) -> _Answer:
+    """These days, without an end; open on every day where the fact is absent."""
     if not absent.any():
-        return _known(low)
-    certain = np.where(absent, FUTURE, low)
-    possible = np.where(absent, PAST, low)
-    return _Answer(DayRows.since(certain), DayRows.since(possible), np.where(absent, bit, _NO_BIT))
+        return _Answer(days, days)
+    certain = DayRows((np.where(absent, np.int32(FUTURE), days.low[0]),), (None,), days.dated)
+    possible = DayRows((np.where(absent, np.int32(PAST), days.low[0]),), (None,), days.dated)
+    return _Answer(certain, possible, absent * bit)
 
 
-def _since(column: DayColumn, months: int, bit: np.uint64) -> Callable[[_Block], _Answer]:
+def _since(column: DayColumn, months: int, bit: Bit) -> Callable[[_Block], _Answer]:
+    later = MonthsLater(column.days, months)
+
     def reads(block: _Block) -> _Answer:
         days = column.days[block.rows]
-        return _open_where(days == 0, months_later_of(days, months), bit)
+        return _open_where(days == 0, DayRows.since(later.of(days)), bit)
 
     return reads
 
 
-def _compared(column: Column, comparison: str, value: Value, bit: np.uint64) -> Callable[[_Block], _Answer]:
+def _compared(column: Column, comparison: str, value: Value, bit: Bit) -> Callable[[_Block], _Answer]:
     match column:
         case ChoiceColumn(codes, vocabulary):
-            return _chosen(codes, [COMPARISONS[comparison](one, value) for one in vocabulary], bit)
+            chosen = [place for place, one in enumerate(vocabulary) if COMPARISONS[comparison](one, value)]
+            return _always_where(_is_one_of(codes, chosen), codes < 0, bit)
         case EntryColumn():
-            return _apart(column, comparison, value, bit)
+            return _always_where(_apart(column, comparison, value), _absent(column), bit)
         case SetColumn(masks, vocabulary):
             fits = _sets_compared(masks, vocabulary, comparison, value)
             return _always_where(fits, masks[0] == np.uint64(NO_SET), bit)
@@ -460,25 +483,18 @@ def _compared(column: Column, comparison: str, value: Value, bit: np.uint64) -> 
             raise TypeError(f"nothing compares with a {type(column).__name__}")
 
 
-def _chosen(codes: Array, fits: list[bool], bit: np.uint64) -> Callable[[_Block], _Answer]:
-    """The last place of each table is for the code -1."""
-    certain = np.array([PAST if fit else FUTURE for fit in (*fits, False)], np.int32)
-    possible = np.array([PAST if fit else FUTURE for fit in (*fits, True)], np.int32)
-    complete = not (codes < 0).any()
-
-    def reads(block: _Block) -> _Answer:
-        places = codes[block.rows]
-        if complete or not (places < 0).any():
-            return _known(certain[places])
-        days = DayRows.since(certain[places]), DayRows.since(possible[places])
-        return _Answer(*days, np.where(places < 0, bit, _NO_BIT))
-
-    return reads
+def _always_where(fits: Array, absent: Array, bit: Bit) -> Callable[[_Block], _Answer]:
+    return lambda block: _open_where(absent[block.rows], DayRows.all_or_none(fits[block.rows]), bit)
 
 
-def _always_where(fits: Array, absent: Array, bit: np.uint64) -> Callable[[_Block], _Answer]:
-    low = np.where(fits, np.int32(PAST), np.int32(FUTURE))
-    return lambda block: _open_where(absent[block.rows], low[block.rows], bit)
+def _is_one_of(codes: Array, chosen: list[int]) -> Array:
+    """A few comparisons are faster than looking places up."""
+    if len(chosen) > _FEW_CHOICES:
+        return np.isin(codes, chosen)
+    fits: Array = np.zeros(len(codes), np.bool_)
+    for place in chosen:
+        fits |= codes == place
+    return fits
 
 
 def _numbers_compared(values: Array, comparison: str, value: Any) -> Array:
@@ -505,13 +521,13 @@ def _sets_compared(masks: Array, vocabulary: tuple[str, ...], comparison: str, v
     return fits
 
 
-def _apart(column: EntryColumn, comparison: str, value: Value, bit: np.uint64) -> Callable[[_Block], _Answer]:
+def _apart(column: EntryColumn, comparison: str, value: Value) -> Array:
     if comparison != "apart_from" or not isinstance(value, ClassDays):
         raise TypeError(f"entries do not compare by {comparison!r}")
     clash = (column.last >= value.first.toordinal()) & (column.first <= value.last.toordinal())
-    entries_before = np.concatenate(([0], np.cumsum(clash)))
-    fits = entries_before[column.offsets[1:]] == entries_before[column.offsets[:-1]]
-    return _always_where(fits, _absent(column), bit)
+    before = np.concatenate(([0], np.cumsum(clash)))
+    apart: Array = before[column.offsets[1:]] == before[column.offsets[:-1]]
+    return apart
 
 
 def _absent(column: EntryColumn) -> Array:
@@ -520,7 +536,7 @@ def _absent(column: EntryColumn) -> Array:
     return ~column.recorded
 
 
-def _clear(column: EntryColumn, months: int, bit: np.uint64) -> Callable[[_Block], _Answer]:
+def _clear(column: EntryColumn, months: int, bit: Bit) -> Callable[[_Block], _Answer]:
     absent = _absent(column)
     known_last = np.maximum(column.last, column.first)
     until = months_later_of(np.minimum(known_last + 1, FUTURE - 1), months).astype(np.int32)
@@ -529,13 +545,13 @@ def _clear(column: EntryColumn, months: int, bit: np.uint64) -> Callable[[_Block
     def reads(block: _Block) -> _Answer:
         lacks = absent[block.rows]
         if not block.with_entries:
-            return _open_where(lacks, np.zeros(block.size, np.int32), bit)
+            return _open_where(lacks, _all_days(block.size), bit)
         return _gaps(column, until, block.rows, lacks, bit)
 
     return reads
 
 
-def _gaps(column: EntryColumn, until: Array, rows: Rows, absent: Array, bit: np.uint64) -> _Answer:
+def _gaps(column: EntryColumn, until: Array, rows: Rows, absent: Array, bit: Bit) -> _Answer:
     """The days between the entries of each person: after the latest end of those begun before, up to the next."""
     assert not isinstance(rows, slice)
     began, ends, latest = [], [], []
@@ -547,15 +563,15 @@ def _gaps(column: EntryColumn, until: Array, rows: Rows, absent: Array, bit: np.
         latest.append(np.where(no_last, FUTURE, ends[-1]))
         unfinished |= no_last
     if not began:
-        return _open_where(absent, np.zeros(len(rows), np.int32), bit)
+        return _open_where(absent, _all_days(len(rows)), bit)
     order = np.argsort(np.stack(began), axis=0, kind="stable")
     lows = np.take_along_axis(np.stack(began), order, axis=0)
     possible = _between(lows, np.take_along_axis(np.stack(ends), order, axis=0))
     if not unfinished.any():
         return _Answer(possible, possible)
     certain = _between(lows, np.take_along_axis(np.stack(latest), order, axis=0))
-    certain = certain & DayRows.since(np.where(absent, FUTURE, PAST).astype(np.int32))
-    return _Answer(certain, possible, np.where(unfinished, bit, _NO_BIT)).settled()
+    certain = certain & DayRows.all_or_none(~absent)
+    return _Answer(certain, possible, unfinished * bit).settled()
 
 
 def _between(began: Array, ends: Array) -> DayRows:
