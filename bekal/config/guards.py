@@ -6,16 +6,21 @@ from typing import Any
 
 NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "glusterfs", "ceph", "afs"}
 MOUNTS = Path("/proc/mounts")
+LONG_ENOUGH = 50  # characters
 
 
 class UnsafeSettings(SystemExit):
     """Raised at start; its text tells the operator what to change."""
 
 
-def refuse_unsafe(*, secret: str, debug: bool, database: Mapping[str, Any]) -> None:
+def refuse_unsafe(
+    *, secret: str, field_secret: str, audit_secret: str, public_url: str, debug: bool, database: Mapping[str, Any]
+) -> None:
     """Stop with the list of everything that makes these settings unsafe in production."""
     problems = [
         *_weak_secret(secret),
+        *_shared_secrets(secret, {"BEKAL_FIELD_SECRET": field_secret, "BEKAL_AUDIT_SECRET": audit_secret}),
+        *_open_address(public_url),
         *(["BEKAL_DEBUG=1 shows internals to visitors: remove it."] if debug else []),
         *_sqlite_on_network_disk(database),
     ]
@@ -24,12 +29,30 @@ def refuse_unsafe(*, secret: str, debug: bool, database: Mapping[str, Any]) -> N
 
 
 def _weak_secret(secret: str) -> list[str]:
-    if len(secret) >= 50 and len(set(secret)) >= 16:
+    if len(secret) >= LONG_ENOUGH and len(set(secret)) >= 16:
         return []
     return [
         "BEKAL_SECRET_KEY is missing or weak. Make one with: "
         'python3 -c "import secrets; print(secrets.token_urlsafe(64))" '
         "(to try Bekal with invented people, use `make demo` instead)."
+    ]
+
+
+def _shared_secrets(secret: str, others: Mapping[str, str]) -> list[str]:
+    """Whoever gets hold of one secret must not hold the others with it."""
+    problems, seen = [], {secret}
+    for name, value in others.items():
+        if len(value) < LONG_ENOUGH or value in seen:
+            problems.append(f"{name} must be a long secret of its own, kept apart from the others.")
+        seen.add(value)
+    return problems
+
+
+def _open_address(public_url: str) -> list[str]:
+    if public_url.startswith("https://"):
+        return []
+    return [
+        "BEKAL_PUBLIC_URL must be the https:// address under which people reach Bekal; it is printed on certificates."
     ]
 
 

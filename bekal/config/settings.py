@@ -238,4 +238,11 @@ LOGGING = {
 }
 
 if PRODUCTION:
-    refuse_unsafe(secret=SECRET_KEY, debug=DEBUG, database=DATABASES["default"])
+    refuse_unsafe(
+        secret=SECRET_KEY,
+        field_secret=os.environ.get("BEKAL_FIELD_SECRET", ""),
+        audit_secret=os.environ.get("BEKAL_AUDIT_SECRET", ""),
+        public_url=PUBLIC_URL,
+        debug=DEBUG,
+        database=DATABASES["default"],
+    )

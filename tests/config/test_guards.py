@@ -13,11 +13,25 @@ from bekal.config.keys import derive_key, stored_secret
 STRONG = "".join(chr(ord("!") + number) for number in range(64)).replace(
     "\\", "~"
 )  # of sixty-four different characters
+SAFE = {
+    "BEKAL_SECRET_KEY": STRONG,
+    "BEKAL_FIELD_SECRET": STRONG[::-1],
+    "BEKAL_AUDIT_SECRET": STRONG[32:] + STRONG[:32],
+    "BEKAL_PUBLIC_URL": "https://bekal.example",
+}
 POSTGRES = {"ENGINE": "django.db.backends.postgresql", "NAME": "bekal"}
 
 
 def refused(**changes):
-    refuse_unsafe(**{"secret": STRONG, "debug": False, "database": POSTGRES, **changes})
+    safe = {
+        "secret": SAFE["BEKAL_SECRET_KEY"],
+        "field_secret": SAFE["BEKAL_FIELD_SECRET"],
+        "audit_secret": SAFE["BEKAL_AUDIT_SECRET"],
+        "public_url": SAFE["BEKAL_PUBLIC_URL"],
+        "debug": False,
+        "database": POSTGRES,
+    }
+    refuse_unsafe(**(safe | changes))
 
 
 def test_safe_settings_are_let_through():
@@ -28,6 +42,22 @@ def test_safe_settings_are_let_through():
 def test_weak_secret(secret):
     with pytest.raises(UnsafeSettings, match="BEKAL_SECRET_KEY"):
         refused(secret=secret)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"field_secret": ""}, "BEKAL_FIELD_SECRET"),
+        ({"field_secret": STRONG}, "BEKAL_FIELD_SECRET"),
+        ({"audit_secret": STRONG[::-1]}, "BEKAL_AUDIT_SECRET"),
+        ({"audit_secret": "short"}, "BEKAL_AUDIT_SECRET"),
+        ({"public_url": "http://bekal.example"}, "BEKAL_PUBLIC_URL"),
+        ({"public_url": "http://localhost:8000"}, "BEKAL_PUBLIC_URL"),
+    ],
+)
+def test_shared_secrets_and_an_open_address(changes, named):
+    with pytest.raises(UnsafeSettings, match=named):
+        refused(**changes)
 
 
 def test_debug():
@@ -85,7 +115,8 @@ def start(tmp_path: Path, look: str, **environment: str) -> subprocess.Completed
     [
         ({}, "BEKAL_SECRET_KEY"),
         ({"BEKAL_SECRET_KEY": "short"}, "BEKAL_SECRET_KEY"),
-        ({"BEKAL_SECRET_KEY": STRONG, "BEKAL_DEBUG": "1"}, "BEKAL_DEBUG"),
+        ({**SAFE, "BEKAL_DEBUG": "1"}, "BEKAL_DEBUG"),
+        ({**SAFE, "BEKAL_AUDIT_SECRET": STRONG}, "BEKAL_AUDIT_SECRET"),
         ({"BEKAL_MODE": "anything else", "BEKAL_SECRET_KEY": "short"}, "BEKAL_SECRET_KEY"),
     ],
 )
@@ -98,7 +129,7 @@ def test_production_does_not_start(tmp_path, environment, said):
 
 
 def test_production_is_what_runs_when_nothing_is_said_and_lets_nobody_in_without_password(tmp_path):
-    done = start(tmp_path, "settings.DEMO, settings.SECOND_FACTOR_REQUIRED, settings.DEBUG", BEKAL_SECRET_KEY=STRONG)
+    done = start(tmp_path, "settings.DEMO, settings.SECOND_FACTOR_REQUIRED, settings.DEBUG", **SAFE)
 
     assert done.stdout.strip() == "False True False", done.stderr
 
@@ -106,4 +137,4 @@ def test_production_is_what_runs_when_nothing_is_said_and_lets_nobody_in_without
 def test_demonstration_has_a_database_of_its_own(tmp_path):
     look = "settings.DEMO, settings.DATABASES['default']['NAME'].rpartition('/')[2]"
     assert start(tmp_path, look, BEKAL_MODE="demo").stdout.strip() == "True demo.sqlite3"
-    assert start(tmp_path, look, BEKAL_SECRET_KEY=STRONG).stdout.strip() == "False bekal.sqlite3"
+    assert start(tmp_path, look, **SAFE).stdout.strip() == "False bekal.sqlite3"
