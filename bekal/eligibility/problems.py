@@ -7,7 +7,7 @@ tolerance (`scales/data_quality.toml`), that is a warning with both dates and th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -53,10 +53,12 @@ class Problem:
 def problems_of(facts: PersonFacts, today: date, imprisonment: Imprisonment | None = None) -> tuple[Problem, ...]:
     """Everything missing or contradictory, worst for a verdict first: missing, contradictory, different.
 
-    `imprisonment` adds what the arithmetic can check; without it only the facts are held against one another.
+    `imprisonment` adds what the arithmetic can check, and the start as it was written, for that among the facts may be
+    moved by days that do not count; without it only the facts are held against one another.
     """
     quality = scale_on("data_quality", today)
-    found = [*_missing(facts, quality), *_contradictions(facts, today, quality)]
+    start = facts.sentence_start if imprisonment is None else imprisonment.start
+    found = [*_missing(facts, quality), *_contradictions(replace(facts, sentence_start=start), today, quality)]
     if imprisonment is not None:
         found += _of_imprisonment(imprisonment)
         if facts.custody_status != "detainee" and not facts.life_or_death:

@@ -24,7 +24,7 @@ each are in use and no official formula was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -155,11 +155,18 @@ def total(lengths: Iterable[Length]) -> Length:
 
 
 def counted_start(imprisonment: Imprisonment, method: Method) -> date | None:
-    """The day from which months served count: the start, earlier by the credit and later by the days not counted."""
-    if imprisonment.start is None or any(stretch.last is None for stretch in imprisonment.interruptions):
+    """The day from which the least months before parole count: the start, moved by earlier detention and lost days.
+
+    Days lost after those months move nothing. None for who has not come back, or where the start is not recorded.
+    """
+    start = imprisonment.start
+    if start is None or any(stretch.last is None for stretch in imprisonment.interruptions):
         return None
-    lost = sum((last - first).days for first, last in _merged(imprisonment.interruptions))
-    return imprisonment.start + timedelta(days=lost - _credit(imprisonment, method))
+    nominal = _later(start, Length(months=method.parole_minimum_months), method)
+    day = nominal - timedelta(days=_credit(imprisonment, method))
+    for _, lost in _lost_before(imprisonment, start, day):
+        day += lost
+    return start + (day - nominal)
 
 
 def pre_release_from(expiry: date, last_remission: Length, *, longest_months: int) -> date:
@@ -269,13 +276,10 @@ def _reached(base: _Base, needed: int, steps: tuple[Step, ...]) -> Computed:
     if base.credit:
         steps += (Step("subtracted", {"whole": needed, "less": base.credit, "days": left}),)
     day = base.start + timedelta(days=left)
-    for first, after in _merged(base.imprisonment.interruptions):
-        first = max(first, base.start)
-        if first < day and first < after:
-            lost = after - first
-            day += lost
-            last = after - timedelta(days=1)
-            steps += (Step("interruption", {"days": lost.days, "first": first, "last": last}),)
+    for first, lost in _lost_before(base.imprisonment, base.start, day):
+        day += lost
+        last = first + lost - timedelta(days=1)
+        steps += (Step("interruption", {"days": lost.days, "first": first, "last": last}),)
     away = [stretch.first for stretch in base.imprisonment.interruptions if stretch.last is None]
     if away and min(away) < day:
         return Computed(None, (*steps, Step("not_back", {"first": min(away)})), ("interruption_end",))
@@ -331,6 +335,15 @@ def _fixed_days(length: Length, method: Method) -> int:
 
 def _credit(imprisonment: Imprisonment, method: Method) -> int:
     return sum(detention.days // method.credit[detention.kind] for detention in imprisonment.earlier)
+
+
+def _lost_before(imprisonment: Imprisonment, start: date, day: date) -> Iterator[tuple[date, timedelta]]:
+    """The stretches that move `day`, each with its length: those that begin before it, which they move themselves."""
+    for first, after in _merged(imprisonment.interruptions):
+        first = max(first, start)
+        if first < day and first < after:
+            yield first, after - first
+            day += after - first
 
 
 def _merged(interruptions: Iterable[Interruption]) -> list[tuple[date, date]]:
