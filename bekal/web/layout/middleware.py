@@ -2,13 +2,17 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 
 from bekal.access.rules import Forbidden, Unseen
 from bekal.accounts import queries
 
+log = structlog.get_logger()
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -42,11 +46,16 @@ class ActorMiddleware:
         with timezone.override(ZoneInfo(seat.time_zone)):
             return _kept_nowhere(self.get_response(request))
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Unseen is 404, not allowed 403; what two saved at the same moment, and only one may, is 409 for the later."""
         if isinstance(error, Unseen):
             raise Http404 from error
         if isinstance(error, Forbidden):
             raise PermissionDenied from error
+        if isinstance(error, IntegrityError) and request.method == "POST":
+            log.warning("request.overtaken", path=request.path, error=type(error.__cause__).__name__)
+            return render(request, "409.html", status=409)
+        return None
 
 
 def _kept_nowhere(response: HttpResponse) -> HttpResponse:
