@@ -11,10 +11,12 @@ from bekal.access.rules import Actor, reach
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.classes.queries import taught_by
-from bekal.eligibility.facts import ClassDays, CourseFacts, DisciplineEntry, PersonFacts
+from bekal.eligibility.facts import ClassDays, CourseFacts, DisciplineEntry, Length, PersonFacts
 from bekal.eligibility.offences import offence_group
-from bekal.eligibility.rules import ruleset_on
+from bekal.eligibility.rules import Rule, RuleSet, ruleset_on
 from bekal.eligibility.verdict import Verdict
+from bekal.entitlements.queries import added_rules_of, decisions_of, versions, waivers_of
+from bekal.entitlements.rules import Asking, waivers_for
 from bekal.intake.choices import EnrolmentState, Standing
 from bekal.intake.models import Enrolment, EnrolmentChange, Wish
 from bekal.intake.rules import NOBODY, Measure, day_to_judge
@@ -28,8 +30,9 @@ LISTED = (EnrolmentState.ENROLLED, EnrolmentState.RESERVE)
 ATTENDED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
 FACT_FIELDS = (
     "facility_id", "presence", "custody_status", "name", "register_number", "block", "birth_date", "sex", "education",
-    "regency_code", "health_limits", "offence", "detained_on", "term_years", "term_months", "life_or_death",
-    "one_third_on", "one_half_on", "two_thirds_on", "expires_on", "release_on", "certified_on",
+    "regency_code", "health_limits", "offence", "detained_on", "term_years", "term_months", "term_days",
+    "life_or_death", "one_third_on", "one_half_on", "two_thirds_on", "expires_on", "release_on", "fine_rupiah",
+    "remission_months", "remission_days", "certified_on",
 )  # fmt: skip
 """What `facts_of` and a list of candidates read of a person; load people with `.only(*FACT_FIELDS)`."""
 
@@ -40,16 +43,20 @@ _group_of = lru_cache(maxsize=4096)(offence_group)
 # What is known of people and asked by a class
 
 
-def facts_of(inmates: Iterable[Inmate], today: date, *, apart_from: int | None = None) -> dict[int, PersonFacts]:
-    """What rules may ask of these people, by their id, in three queries (and one where facilities are not loaded).
+def facts_of(
+    inmates: Iterable[Inmate], today: date, *, apart_from: int | None = None, course_id: int | None = None
+) -> dict[int, PersonFacts]:
+    """What rules may ask of these people, by their id, in four queries (and one where facilities are not loaded).
 
-    `apart_from` is the id of a class in which a place is no clash: the one they are judged for.
+    `apart_from` is the id of a class in which a place is no clash, the one they are judged for; `course_id` that of
+    its course, for which a decision may have been recorded.
     """
     people = list(inmates)
     ids = [inmate.pk for inmate in people]
     discipline = _discipline(ids)
     conduct = _conduct(ids, today)
     busy, courses = _classes_of(ids, today, apart_from)
+    waivers = waivers_of(ids, course_id=course_id)
     return {
         inmate.pk: _facts(
             inmate,
@@ -57,6 +64,7 @@ def facts_of(inmates: Iterable[Inmate], today: date, *, apart_from: int | None =
             conduct_score=conduct.get(inmate.pk),
             enrolled=tuple(busy.get(inmate.pk, ())),
             prerequisites_held=frozenset(courses.get(inmate.pk, ())),
+            waivers=waivers.get(inmate.pk, ()),
         )
         for inmate in people
     }
@@ -65,7 +73,7 @@ def facts_of(inmates: Iterable[Inmate], today: date, *, apart_from: int | None =
 def facts_of_one(
     inmate: Inmate, today: date, *, discipline: Iterable[tuple[date, date | None]], conduct_score: int | None
 ) -> PersonFacts:
-    """The same of one person whose discipline (first and last day) and latest score were read already; one query."""
+    """The same of one person whose discipline (first and last day) and latest score were read already; two queries."""
     busy, courses = _classes_of([inmate.pk], today, None)
     return _facts(
         inmate,
@@ -73,6 +81,7 @@ def facts_of_one(
         conduct_score=conduct_score,
         enrolled=tuple(busy.get(inmate.pk, ())),
         prerequisites_held=frozenset(courses.get(inmate.pk, ())),
+        waivers=waivers_of([inmate.pk]).get(inmate.pk, ()),
     )
 
 
@@ -83,9 +92,11 @@ def _facts(
     conduct_score: int | None,
     enrolled: tuple[ClassDays, ...],
     prerequisites_held: frozenset[str],
+    waivers: tuple[Waiver, ...],
 ) -> PersonFacts:
     term_known = inmate.term_years is not None or inmate.term_months is not None
-    term_months = 12 * (inmate.term_years or 0) + (inmate.term_months or 0) if term_known else None
+    term = Length(inmate.term_years or 0, inmate.term_months or 0, inmate.term_days or 0)
+    term_months = term.whole_months if term_known else None
     return PersonFacts(
         held=inmate.presence == Presence.HELD,
         custody_status=inmate.custody_status,
@@ -97,6 +108,7 @@ def _facts(
         health_limits=frozenset(inmate.health_limits),
         life_or_death=inmate.life_or_death,
         offence_group=_group_of(inmate.offence, term_months=term_months, life_or_death=inmate.life_or_death),
+        term_months=term.begun_months if term_known else None,
         sentence_start=inmate.detained_on,
         sentence_expiry=inmate.expires_on,
         one_third=inmate.one_third_on,
@@ -108,6 +120,8 @@ def _facts(
         enrolled=enrolled,
         prerequisites_held=prerequisites_held,
         certified=inmate.certified_on is not None,
+        fine_paid=True if inmate.fine_rupiah == 0 else None,  # the national database says the fine, not its payment
+        last_remission_days=0 if inmate.remission_months == 0 and not inmate.remission_days else None,
     )
 
 
@@ -165,11 +179,38 @@ def _places_of(
 
 
 def measure_of(training_class: TrainingClass, today: date) -> Measure:
-    """What a class asks: in-house training, its agreement's addition, its course. NoRuleSet for an unknown one."""
+    """What a class asks: in-house training, its agreement's addition, what was added on a page, its course.
+
+    Two queries. NoRuleSet for an unknown one.
+    """
+    return measures_of([training_class], today)[0]
+
+
+def measures_of(classes: Sequence[TrainingClass], today: date) -> list[Measure]:
+    """The same for many classes, in their order; two queries, whatever their number."""
+    if not classes:
+        return []
+    changes = versions()
+    added = added_rules_of([_asking(one, today) for one in classes])
+    return [_measure(one, today, changes, more) for one, more in zip(classes, added, strict=True)]
+
+
+def _asking(training_class: TrainingClass, today: date) -> Asking:
+    return Asking(
+        facility_id=training_class.facility_id,
+        agreement_id=training_class.agreement_id,
+        course_id=training_class.version.course_id,
+        day=day_to_judge(training_class.starts_on, today),
+    )
+
+
+def _measure(
+    training_class: TrainingClass, today: date, changes: Sequence[RuleSet], added: Sequence[Rule]
+) -> Measure:
     day = day_to_judge(training_class.starts_on, today)
-    ruleset = ruleset_on(IN_HOUSE, day)
+    ruleset = ruleset_on(IN_HOUSE, day, changes)
     if extra := training_class.agreement.eligibility_ruleset:
-        ruleset = ruleset.with_rules_of(ruleset_on(extra, day))
+        ruleset = ruleset.with_rules_of(ruleset_on(extra, day, changes))
     version = training_class.version
     course = CourseFacts(
         starts=training_class.starts_on,
@@ -180,7 +221,7 @@ def measure_of(training_class: TrainingClass, today: date) -> Measure:
         sex=version.sex or None,
         health_bars=frozenset(version.health_bars),
     )
-    return Measure(ruleset, day, course)
+    return Measure(ruleset.with_rules(added), day, course)
 
 
 # Candidates
@@ -250,7 +291,8 @@ def judged(people: Sequence[Inmate], training_class: TrainingClass, today: date)
     for inmate in people:
         if inmate.facility_id == training_class.facility_id:
             inmate.facility = training_class.facility
-    facts = facts_of(people, today, apart_from=training_class.pk)
+    course_id = training_class.version.course_id
+    facts = facts_of(people, today, apart_from=training_class.pk, course_id=course_id)
     for inmate in people:
         if inmate.facility_id != training_class.facility_id:
             facts[inmate.pk] = replace(facts[inmate.pk], held=False)
