@@ -77,7 +77,7 @@ class PersonFacts:
     education: str | None = None  # one of EDUCATION_LEVELS
     regency_code: str | None = None
     health_limits: frozenset[str] | None = None
-    life_or_death: bool | None = None
+    life_or_death: bool | None = None  # False once changed into a term
     offence_group: str | None = None  # general, or a class of special offences
     term_months: int | None = None  # Length.begun_months
     sentence_start: date | None = None

@@ -60,7 +60,7 @@ def problems_of(facts: PersonFacts, today: date, imprisonment: Imprisonment | No
     start = facts.sentence_start if imprisonment is None else imprisonment.start
     found = [*_missing(facts, quality), *_contradictions(replace(facts, sentence_start=start), today, quality)]
     if imprisonment is not None:
-        found += _of_imprisonment(imprisonment)
+        found += _of_imprisonment(imprisonment, today)
         if facts.custody_status != "detainee" and not facts.life_or_death:
             computed = dates_of(imprisonment, method_on(today))
             found += differences(facts, computed, quality.values["tolerance_days"])
@@ -144,12 +144,16 @@ def _release(facts: PersonFacts, today: date) -> Iterator[Problem]:
                 return
 
 
-def _of_imprisonment(imprisonment: Imprisonment) -> Iterator[Problem]:
+def _of_imprisonment(imprisonment: Imprisonment, today: date) -> Iterator[Problem]:
     if imprisonment.lengths is not None and not any(imprisonment.lengths) and not imprisonment.life_or_death:
         yield Problem("no_term", ("term_months",))
     has_term = not imprisonment.life_or_death or imprisonment.commuted_to is not None
     if has_term and imprisonment.remission is None and imprisonment.custody_status not in (None, "detainee"):
         yield Problem("missing", ("remission",))
+    if imprisonment.commuted_to is not None:
+        longest = scale_on("commutation", today).values["longest_years"]
+        if imprisonment.commuted_to.begun_months > 12 * longest:
+            yield Problem("commuted_too_long", ("commuted_on",), (imprisonment.commuted_to, longest))
     for stretch in imprisonment.interruptions:
         if stretch.last is None:
             yield Problem("not_back", ("interruption_end",), (stretch.first,))

@@ -85,6 +85,7 @@ class Method:
     credit: Mapping[str, int]
     parole_minimum_months: int
     conditional_leave_longest_months: int
+    pre_release_longest_months: int
     reference: str
     certainty: str
 
@@ -99,6 +100,7 @@ def method_on(day: date) -> Method:
         credit=scale_on("credit", day).values,
         parole_minimum_months=release.values["parole_minimum_months"],
         conditional_leave_longest_months=release.values["conditional_leave_longest_months"],
+        pre_release_longest_months=release.values["pre_release_longest_months"],
         reference=counting.reference,
         certainty=counting.certainty,
     )
@@ -169,9 +171,9 @@ def counted_start(imprisonment: Imprisonment, method: Method) -> date | None:
     return start + (day - nominal)
 
 
-def pre_release_from(expiry: date, last_remission: Length, *, longest_months: int) -> date:
-    """The first day of leave before release: before the expiry by the last remission, by `longest_months` at most."""
-    return max(_earlier(expiry, last_remission), add_months(expiry, -longest_months))
+def pre_release_from(expiry: date, last_remission: Length, method: Method) -> date:
+    """The first day of leave before release: before the expiry by the last remission, which is capped."""
+    return max(_earlier(expiry, last_remission), add_months(expiry, -method.pre_release_longest_months))
 
 
 def _without_dates(imprisonment: Imprisonment) -> Computed | None:

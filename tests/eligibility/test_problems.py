@@ -52,6 +52,8 @@ def recorded(row: dict[str, str]) -> tuple[PersonFacts, Imprisonment]:
         term = length(row["term"])
         sentence["lengths"] = None if term is None else (term,)
         facts["term_months"] = None if term is None else term.begun_months
+    if row["commuted_to"]:
+        sentence |= {"commuted_to": length(row["commuted_to"]), "commuted_on": day(row["commuted_on"])}
     if row["interruptions"]:
         first, last = row["interruptions"].split("..")
         sentence["interruptions"] = (Interruption(date.fromisoformat(first), day(last)),)

@@ -142,7 +142,7 @@ def test_the_day_from_which_months_count() -> None:
     ],
 )  # fmt: skip
 def test_leave_before_release_is_as_long_as_the_last_remission(remission: Length, first: date) -> None:
-    assert pre_release_from(date(2028, 3, 1), remission, longest_months=6) == first
+    assert pre_release_from(date(2028, 3, 1), remission, METHOD) == first
 
 
 def test_the_method_is_dated_and_owns_that_it_is_open() -> None:
