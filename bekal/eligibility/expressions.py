@@ -142,24 +142,24 @@ class Reader(Protocol[R_co]):
 def read(expression: Expression, reader: Reader[R]) -> R:
     """What an expression says by this reader."""
     match expression:
+        case Since() | Compare() | ClearOf() | NotRecorded():
+            return reader.leaf(expression)
+        case WaivedBy(code, part):
+            waived = reader.waived(code)
+            return read(part, reader) if waived is None else (read(part, reader) | waived).settled()
         case AllOf(parts):
             return _together(and_, [read(part, reader) for part in parts], reader.always)
         case AnyOf(parts):
             return _together(or_, [read(part, reader) for part in parts], reader.never)
+        case Not(part):
+            return ~read(part, reader)
+        case OnlyFor(group, part):
+            return (read(part, reader) | ~read(group, reader)).settled()
         case AtLeast(count, parts):
             readings = [read(part, reader) for part in parts]
             if count <= 0:
                 return reader.always()
             return _together(or_, [reduce(and_, some) for some in combinations(readings, count)], reader.never)
-        case Not(part):
-            return ~read(part, reader)
-        case OnlyFor(group, part):
-            return (read(part, reader) | ~read(group, reader)).settled()
-        case WaivedBy(code, part):
-            waived = reader.waived(code)
-            return read(part, reader) if waived is None else (read(part, reader) | waived).settled()
-        case _:
-            return reader.leaf(expression)
 
 
 def _together(joined: Callable[[R, R], R], readings: Sequence[R], neutral: Callable[[], R]) -> R:
@@ -176,7 +176,10 @@ class Answer:
 
     def __and__(self, other: Answer) -> Answer:
         """Both hold."""
-        return Answer(self.certain & other.certain, self.possible & other.possible, self.missing + other.missing)
+        certain = self.certain & other.certain
+        if self.certain is self.possible and other.certain is other.possible:
+            return Answer(certain, certain)
+        return Answer(certain, self.possible & other.possible, self.missing + other.missing)
 
     def __or__(self, other: Answer) -> Answer:
         """At least one holds."""
@@ -238,7 +241,7 @@ class _Person:
             case Compare(_, comparison, value):
                 return _ALWAYS if COMPARISONS[comparison](known, value) else _NEVER
             case Since(_, months):
-                spans = Spans.between([(months_later(known, months), FUTURE)])
+                spans = Spans.from_number(months_later(known, months) if months else known.toordinal())
                 return Answer(spans, spans)
             case ClearOf(fact, months):
                 return _clear(fact, known, months)
@@ -246,6 +249,8 @@ class _Person:
                 return _unknown(expression.fact)
 
     def waived(self, code: str) -> Answer | None:
+        if not self.facts.waivers:
+            return None
         spans = waived_days(self.facts.waivers, code)
         return Answer(spans, spans) if spans else None
 
@@ -274,10 +279,8 @@ def counts_until(entry: DisciplineEntry, months: int) -> int:
     return FUTURE if last_day == date.max else months_later(last_day + timedelta(days=1), months)
 
 
-def waived_days(waivers: Iterable[Waiver] | None, code: str) -> Spans:
+def waived_days(waivers: Iterable[Waiver], code: str) -> Spans:
     """The days on which these decisions waive the criterion of this code."""
-    if not waivers:
-        return NEVER
     return Spans.between(
         (waiver.since.toordinal(), FUTURE if waiver.until is None else waiver.until.toordinal())
         for waiver in waivers

@@ -105,8 +105,11 @@ class RuleSet:
 
     def with_rules(self, rules: Iterable[Rule]) -> RuleSet:
         """The same with these rules added, as a facility or an agreement does; what is asked already is left out."""
-        asked = [_asked(rule) for rule in self.rules]
-        return replace(self, rules=self.rules + tuple(rule for rule in rules if _asked(rule) not in asked))
+        joined = list(self.rules)
+        for rule in rules:
+            if not any(_asked(rule) == _asked(other) for other in joined):
+                joined.append(rule)
+        return replace(self, rules=tuple(joined))
 
     def with_parameters(self, code: str, **parameters: Any) -> RuleSet:
         """The same rules, with other parameters for one of them (another city, another number of years)."""

@@ -398,7 +398,8 @@ def _reason_span(certain: DayRows, possible: DayRows, met: Array, number: int) -
 
 def _bounded(days: Array) -> Array:
     """FUTURE as no bound."""
-    return days * (days != FUTURE)
+    bounded: Array = days * (days != FUTURE)
+    return bounded
 
 
 def _fill_verdict(found: Screening, rows: Rows, answer: _Answer, number: int, horizon: int) -> None:

@@ -46,7 +46,14 @@ class Spans:
     @classmethod
     def since(cls, day: date) -> Spans:
         """That day and every later one."""
-        return cls(((day.toordinal(), FUTURE),))
+        return cls.from_number(day.toordinal())
+
+    @classmethod
+    def from_number(cls, day: int) -> Spans:
+        """From the day of that number on; PAST: always, FUTURE: never."""
+        if day <= PAST:
+            return ALWAYS
+        return cls(((day, FUTURE),)) if day < FUTURE else NEVER
 
     @classmethod
     def before(cls, day: date) -> Spans:
@@ -96,23 +103,31 @@ class Spans:
 
     def contains(self, day: date) -> bool:
         """Whether `day` is one of the days."""
-        number = day.toordinal()
-        return any(low <= number < high for low, high in self.bounds)
+        return self.holding(day) is not None
 
     def holding(self, day: date) -> Span | None:
         """The span in which `day` lies."""
         number = day.toordinal()
-        return next((_span(low, high) for low, high in self.bounds if low <= number < high), None)
+        for low, high in self.bounds:
+            if low <= number < high:
+                return _span(low, high)
+        return None
 
     def next_after(self, day: date) -> Span | None:
         """The first span that begins after `day`."""
         number = day.toordinal()
-        return next((_span(low, high) for low, high in self.bounds if low > number), None)
+        for low, high in self.bounds:
+            if low > number:
+                return _span(low, high)
+        return None
 
     def last_before(self, day: date) -> Span | None:
         """The last span that is over on `day`."""
         number = day.toordinal()
-        return next((_span(low, high) for low, high in reversed(self.bounds) if high <= number), None)
+        for low, high in reversed(self.bounds):
+            if high <= number:
+                return _span(low, high)
+        return None
 
 
 def months_later(day: date, months: int) -> int:

@@ -8,11 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bekal.eligibility.criteria import CRITERIA, Criterion
-from bekal.eligibility.expressions import AllOf, Answer, AnyOf, Compare, Not, Since, evaluate, facts_of
-from bekal.eligibility.facts import CourseFacts, DisciplineEntry, PersonFacts
+from bekal.eligibility.expressions import (
+    AllOf,
+    Answer,
+    AnyOf,
+    AtLeast,
+    ClearOf,
+    Compare,
+    Expression,
+    Not,
+    OnlyFor,
+    Since,
+    WaivedBy,
+    evaluate,
+    facts_of,
+)
+from bekal.eligibility.facts import CourseFacts, DisciplineEntry, PersonFacts, Waiver
 from bekal.eligibility.rules import RuleSet, shipped_rulesets
-from bekal.eligibility.spans import ALWAYS, NEVER, Spans
-from tests.eligibility.strategies import COURSES, courses, days, known_people, rulesets
+from bekal.eligibility.spans import ALWAYS, NEVER, Span, Spans
+from tests.eligibility.strategies import COURSES, courses, days, known_people, people, rulesets
 
 HALF = date(2026, 3, 1)
 forgotten = st.frozensets(st.sampled_from([field.name for field in fields(PersonFacts)]))
@@ -93,3 +107,67 @@ def test_every_expression_asks_for_facts_that_exist() -> None:
         criterion = build(COURSES[2], **parameters.get(code, {}))
         assert isinstance(criterion, Criterion)
         assert set(facts_of(criterion.expression)) <= names
+
+
+PARTS: tuple[Expression, ...] = (
+    Since("one_half"),
+    Not(Since("release_date")),
+    ClearOf("discipline", 6),
+    Compare("sex", "is", "F"),
+)
+some_parts = st.lists(st.sampled_from(PARTS), max_size=4).map(tuple)
+
+
+@given(people(), some_parts, st.integers(-1, 5), days)
+def test_at_least_counts_what_holds_on_the_day(
+    person: PersonFacts, parts: tuple[Expression, ...], count: int, day: date
+) -> None:
+    answer = evaluate(AtLeast(count, parts), person)
+    answers = [evaluate(part, person) for part in parts]
+    assert answer.certain.contains(day) == (sum(one.certain.contains(day) for one in answers) >= count)
+    assert answer.possible.contains(day) == (sum(one.possible.contains(day) for one in answers) >= count)
+    if parts:
+        assert evaluate(AtLeast(1, parts), person) == evaluate(AnyOf(parts), person)
+        assert evaluate(AtLeast(len(parts), parts), person) == evaluate(AllOf(parts), person)
+
+
+@given(people(), st.permutations(PARTS))
+def test_the_order_of_parts_changes_nothing(person: PersonFacts, parts: list[Expression]) -> None:
+    one, other = evaluate(AllOf(PARTS), person), evaluate(AllOf(tuple(parts)), person)
+    assert (one.certain, one.possible, set(one.missing)) == (other.certain, other.possible, set(other.missing))
+
+
+def test_only_for_a_group_leaves_all_others_free() -> None:
+    asked = OnlyFor(Compare("sex", "is", "F"), Since("one_half"))
+    assert evaluate(asked, PersonFacts(sex="M")) == Answer(ALWAYS, ALWAYS)
+    assert evaluate(asked, PersonFacts(sex="F", one_half=HALF)).certain == Spans.since(HALF)
+    assert evaluate(asked, PersonFacts(sex="F")).missing == ("one_half",)
+    assert evaluate(asked, PersonFacts(one_half=HALF)) == Answer(Spans.since(HALF), ALWAYS, ("sex",))
+    assert facts_of(asked) == ("one_half", "sex")
+
+
+def test_a_group_may_change_with_time() -> None:
+    """Whoever is a child must have served half; who has come of age need not."""
+    of_age = date(2026, 2, 1)
+    asked = OnlyFor(Not(Since("birth_date", 216)), Since("one_half"))
+    person = PersonFacts(birth_date=date(2008, 2, 1), one_half=HALF)
+    assert evaluate(asked, person).certain == Spans.since(of_age)
+
+
+def test_a_waiver_counts_as_met_on_its_days_only() -> None:
+    half = WaivedBy("fraction_served", Since("one_half"))
+    until = date(2026, 2, 1)
+    waived = (Waiver("fraction_served", date(2026, 1, 1), until), Waiver("clean", date(2020, 1, 1)))
+    known = evaluate(half, PersonFacts(one_half=HALF, waivers=waived))
+    assert known.certain.parts == (Span(date(2026, 1, 1), until), Span(HALF))
+    unknown = evaluate(half, PersonFacts(waivers=waived))
+    assert unknown == Answer(Spans.of([Span(date(2026, 1, 1), until)]), ALWAYS, ("one_half",))
+    endless = (Waiver("fraction_served", date(2026, 1, 1)),)
+    assert evaluate(half, PersonFacts(one_half=HALF, waivers=endless)).certain == Spans.since(date(2026, 1, 1))
+    assert facts_of(half) == ("one_half", "waivers")
+
+
+def test_a_day_that_leaves_the_calendar_never_comes() -> None:
+    assert evaluate(Since("birth_date", 12), PersonFacts(birth_date=date.max)).certain is NEVER
+    last = (DisciplineEntry(date(2026, 1, 1), date.max),)
+    assert evaluate(ClearOf("discipline", 6), PersonFacts(discipline=last)).certain == Spans.before(date(2026, 1, 1))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bekal.eligibility.spans import ALWAYS, NEVER, Span, Spans
+from bekal.eligibility.spans import ALWAYS, FUTURE, NEVER, PAST, Span, Spans, months_later
 
 DAY = date(2026, 6, 1)
 days = st.dates(date(2025, 1, 1), date(2025, 3, 1)) | st.sampled_from([date.min, date.max])
@@ -88,3 +88,25 @@ def test_parts_are_in_order_and_apart(parts: list[Span]) -> None:
         assert earlier.until is not None
         assert later.since is not None
         assert earlier.until < later.since
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2024, 2, 29), 12, date(2025, 2, 28).toordinal()),
+        (date(2026, 8, 31), 6, date(2027, 2, 28).toordinal()),
+        (date(2026, 3, 31), -1, date(2026, 2, 28).toordinal()),
+        (date(9999, 12, 1), 1, FUTURE),
+        (date(1, 1, 31), -1, PAST),
+        (date(2026, 1, 1), 12_000 * 12, FUTURE),
+    ],
+)
+def test_months_that_leave_the_calendar_are_no_bound(day: date, months: int, expected: int) -> None:
+    assert months_later(day, months) == expected
+
+
+def test_numbers_out_of_the_calendar_mean_always_and_never() -> None:
+    assert Spans.from_number(PAST) is ALWAYS
+    assert Spans.from_number(FUTURE) is NEVER
+    assert Spans.between([(5, 5), (9, 7)]) is NEVER
+    assert Spans.from_number(DAY.toordinal()) == Spans.since(DAY)

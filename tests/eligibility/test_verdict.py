@@ -2,16 +2,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from bekal.eligibility.criteria import Criterion
 from bekal.eligibility.expressions import Not, Since
-from bekal.eligibility.facts import CourseFacts, DisciplineEntry, PersonFacts
+from bekal.eligibility.facts import CourseFacts, DisciplineEntry, PersonFacts, Waiver
 from bekal.eligibility.offences import offence_group
-from bekal.eligibility.rules import Rule, ruleset_on
+from bekal.eligibility.rules import Rule, RuleSet, read_rule, ruleset_on
 from bekal.eligibility.spans import Span
-from bekal.eligibility.verdict import ReasonStatus, Status, judge
+from bekal.eligibility.verdict import Reason, ReasonStatus, Status, judge
 
 
 @dataclass(frozen=True)
@@ -119,3 +120,74 @@ def test_a_coming_date_that_hangs_on_a_missing_fact_names_it() -> None:
     person = replace(PERSON, discipline=(DisciplineEntry(date(2026, 3, 1), None),))
     verdict = judge(person, ruleset_on("assimilation", day), day)
     assert (verdict.status, verdict.date, verdict.missing) == (Status.NOT_YET, date(2026, 9, 2), ("discipline",))
+
+
+DAY = date(2026, 2, 1)
+
+
+def only(*rules: dict[str, Any]) -> RuleSet:
+    """A rule set of just these."""
+    return replace(ruleset_on("assimilation", DAY), rules=tuple(read_rule(rule, "Pasal 1") for rule in rules))
+
+
+def reason_of(rule: dict[str, Any], person: PersonFacts = PERSON) -> Reason:
+    (reason,) = judge(person, only(rule), DAY).reasons
+    return reason
+
+
+def test_a_waived_criterion_is_met_and_marked() -> None:
+    ruleset = ruleset_on("assimilation", DAY)
+    waived = replace(PERSON, waivers=(Waiver("fraction_served", DAY, date(2026, 2, 10)),))
+    verdict = judge(waived, ruleset, DAY)
+    assert (verdict.status, verdict.until) == (Status.YES, date(2026, 2, 10))
+    assert [reason.code for reason in verdict.reasons if reason.waived] == ["fraction_served"]
+    (reason,) = (reason for reason in verdict.reasons if reason.waived)
+    assert reason.status is ReasonStatus.MET
+    assert reason.sentence["id"] == "Dianggap terpenuhi karena ada keputusan yang tercatat."
+    before, after = (judge(waived, ruleset, day) for day in (date(2026, 1, 31), date(2026, 2, 10)))
+    assert (before.status, before.date) == (Status.ALMOST, DAY)
+    assert (after.status, after.date) == (Status.ALMOST, date(2026, 3, 1))
+    assert not any(reason.waived for reason in (*before.reasons, *after.reasons))
+
+
+def test_a_waiver_of_what_is_met_anyway_leaves_no_mark() -> None:
+    verdict = judge(replace(PERSON, waivers=(Waiver("held", DAY),)), ruleset_on("assimilation", DAY), DAY)
+    assert not any(reason.waived for reason in verdict.reasons)
+
+
+def test_the_reason_of_a_group_names_its_parts() -> None:
+    rule = {"any_of": [{"code": "fraction_served", "fraction": "1/2"}, {"code": "convict"}]}
+    detainee = replace(PERSON, custody_status="detainee")
+    reason = reason_of(rule, detainee)
+    assert (reason.code, reason.status, reason.span) == ("any_of", ReasonStatus.UNMET, Span(date(2026, 3, 1)))
+    assert reason.title["id"] == "Salah satu dari: Sudah menjalani setengah masa pidana; Sudah berstatus narapidana"
+    assert reason.sentence["id"].startswith("Baru ada yang terpenuhi pada 1 Maret 2026: ")
+    assert [(part.code, part.status) for part in reason.parts] == [
+        ("fraction_served", ReasonStatus.UNMET),
+        ("convict", ReasonStatus.UNMET),
+    ]
+    assert reason_of(rule).status is ReasonStatus.MET
+    assert reason_of(rule).sentence["en"].startswith("At least one of these is met: ")
+
+
+def test_a_number_of_a_group_is_said() -> None:
+    rule = {"at_least": 2, "of": [{"code": "convict"}, {"code": "literate"}, {"code": "conduct_score", "at_least": 65}]}
+    assert reason_of(rule).missing == ("literate", "conduct_score")
+    unmet = reason_of(rule, replace(PERSON, literate=False, conduct_score=50))
+    assert unmet.sentence["en"].startswith("Fewer than 2 of these are met: ")
+    assert unmet.title["id"].startswith("Sekurangnya 2 dari: ")
+
+
+def test_what_is_not_asked_of_a_person_says_so() -> None:
+    rule = {"code": "fraction_served", "fraction": "1/2", "only_for": {"fact": "sex", "is": "F"}}
+    assert reason_of(rule, replace(PERSON, sex="M")).sentence["id"] == "Tidak disyaratkan baginya."
+    assert reason_of(rule, replace(PERSON, sex="F")).status is ReasonStatus.UNMET
+    unknown = reason_of(rule)
+    assert (unknown.status, unknown.fact) == (ReasonStatus.UNKNOWN, "sex")
+
+
+def test_a_part_of_a_group_may_be_waived() -> None:
+    rule = {"all_of": [{"code": "convict"}, {"code": "fraction_served", "fraction": "1/2"}]}
+    reason = reason_of(rule, replace(PERSON, waivers=(Waiver("fraction_served", DAY),)))
+    assert reason.status is ReasonStatus.MET
+    assert [part.waived for part in reason.parts] == [False, True]
