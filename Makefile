@@ -42,7 +42,7 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 
 lock: $(UV) ## Write the locked requirements anew
 	echo "uv==$(UV_VERSION)" | $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url -o requirements/uv.txt -
-	cd requirements && for f in run test; do ../$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o $$f.txt $$f.in; done
+	cd requirements && for f in run test bench; do ../$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o $$f.txt $$f.in; done
 
 chromium:
 	@scripts/ensure-chromium
