@@ -47,7 +47,7 @@ def readable(ruleset: RuleSet) -> ReadableRuleSet:
     return ReadableRuleSet(
         code=ruleset.code,
         title=ruleset.title,
-        validity=_validity(ruleset.validity),
+        validity=validity_in_words(ruleset.validity),
         reference=ruleset.reference,
         certainty=certainty_in_words(ruleset.certainty),
         note=ruleset.note,
@@ -77,7 +77,7 @@ def certainty_in_words(certainty: str) -> Sentence:
 
 def readable_method(method: Method) -> tuple[Sentence, ...]:
     """How dates are counted, in words: the year, the remission, how sure that is."""
-    counting: Mapping[str, Sentence] = texts()["counting"]
+    counting: Mapping[str, Sentence] = texts()["scales"]["counting"]
     return counting[method.year], counting[method.remission], certainty_in_words(method.certainty)
 
 
@@ -118,7 +118,8 @@ def _title(rule: Rule) -> Sentence:
     return filled(texts()["criteria"][rule.code]["title"], criterion.words)
 
 
-def _validity(span: Span) -> Sentence:
+def validity_in_words(span: Span) -> Sentence:
+    """On which days something holds, its last day included."""
     words: dict[str, Word] = {}
     if span.since is not None:
         words["since"] = span.since
@@ -140,6 +141,8 @@ def _condition(condition: Expression) -> Sentence:
     """A condition as part of a sentence. TypeError for an expression that no condition can be."""
     words = texts()["conditions"]
     match condition:
+        case Compare(fact, _, bool(value)):
+            return _put(words["flag"], fact=fact_name(fact), value=_value(fact, value))
         case Compare(fact, comparison, value):
             return _put(words[comparison], fact=fact_name(fact), value=_value(fact, value))
         case Since(fact, months):

@@ -7,6 +7,7 @@ import pytest
 
 from bekal.eligibility.criteria import CRITERIA
 from bekal.eligibility.readable import as_lines, certainty_in_words, readable, readable_method
+from bekal.eligibility.readable_scales import readable_scale
 from bekal.eligibility.rules import Rule, RuleSet, read_rule, ruleset_on, shipped_rulesets
 from bekal.eligibility.scales import read_scale, shipped_scales
 from bekal.eligibility.sentences import LANGUAGES, texts
@@ -69,13 +70,13 @@ def test_a_version_that_is_over_names_its_last_day() -> None:
     ("condition", "said"),
     [
         ({"fact": "sex", "in": ["M", "F"]}, "jenis kelamin salah satu dari laki-laki dan perempuan"),
-        ({"fact": "life_or_death", "is": False}, "jenis pidana adalah tidak"),
+        ({"fact": "life_or_death", "is": False}, "jenis pidana: tidak"),
         ({"fact": "birth_date", "months": 216}, "sudah lewat 216 bulan sejak tanggal lahir"),
         ({"fact": "conduct_score", "at_least": 65}, "nilai SPPN sekurangnya 65"),
         ({"not": {"fact": "sex", "is": "F"}}, "tidak benar bahwa jenis kelamin adalah perempuan"),
         (
             {"any_of": [{"fact": "sex", "is": "F"}, {"fact": "held", "is": True}]},
-            "jenis kelamin adalah perempuan atau keberadaannya adalah ya",
+            "jenis kelamin adalah perempuan atau keberadaannya: ya",
         ),
     ],
 )  # fmt: skip
@@ -123,6 +124,26 @@ def test_scales_are_dated_data_with_a_reference_and_a_certainty() -> None:
             assert version.validity.since is not None
             assert all(version.title[language] for language in LANGUAGES)
     assert shipped_scales()["counting"][0].certainty == "open"
+
+
+def test_every_scale_reads_as_plain_sentences() -> None:
+    pages = {code: readable_scale(versions[-1]) for code, versions in shipped_scales().items()}
+    for page in pages.values():
+        assert page.lines
+        for language in LANGUAGES:
+            assert page.validity[language].endswith(".")
+            for line in page.lines:
+                assert line[language][0].isupper()
+                assert line[language].endswith(".")
+                assert not set("{}_|") & set(line[language])
+    remission = [line["id"] for line in pages["remission"].lines]
+    assert remission[:3] == [
+        "Remisi umum diberikan setiap tanggal 17 Agustus; remisi khusus pada hari besar agamanya.",
+        "Remisi umum pertama, sesudah menjalani 6 bulan: 1 bulan.",
+        "Remisi umum pertama, sesudah menjalani 1 tahun: 2 bulan.",
+    ]
+    assert "Remisi khusus ke-6 dan seterusnya: 2 bulan." in remission
+    assert "Every 5 days of city detention count as one day." in [line["en"] for line in pages["credit"].lines]
 
 
 def test_versions_of_a_scale_that_overlap_are_refused() -> None:

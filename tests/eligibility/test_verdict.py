@@ -95,6 +95,7 @@ def test_no_longer_and_the_bounds_of_yes() -> None:
         ("Makar", 48, "state_security"), ("Narkotika", 59, "general"), ("Narkotika", 60, "narcotics"),
         ("UU No. 35 Tahun 2009", 60, "narcotics"), ("Psikotropika", 61, "narcotics"), ("Narkotika", None, None),
         ("", 12, None), ("  ", 12, None), ("Perdagangan Orang", 60, None), ("TPPU", 60, None),
+        ("Kejahatan transnasional", 60, None), ("Kejahatan Transnasional Terorganisasi", 60, "organised_crime"),
     ],
 )  # fmt: skip
 def test_offence_group(written: str, months: int | None, group: str | None) -> None:
