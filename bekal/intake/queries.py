@@ -3,6 +3,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
@@ -11,12 +12,12 @@ from bekal.access.rules import Actor, reach
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.classes.queries import taught_by
-from bekal.eligibility.facts import ClassDays, CourseFacts, DisciplineEntry, Length, PersonFacts
+from bekal.eligibility.facts import ClassDays, CourseFacts, DisciplineEntry, Length, PersonFacts, Waiver
 from bekal.eligibility.offences import offence_group
-from bekal.eligibility.rules import Rule, RuleSet, ruleset_on
+from bekal.eligibility.rules import RuleSet, ruleset_on
 from bekal.eligibility.verdict import Verdict
-from bekal.entitlements.queries import added_rules_of, decisions_of, versions, waivers_of
-from bekal.entitlements.rules import Asking, waivers_for
+from bekal.entitlements.queries import DECIDED, decision_rows, in_force
+from bekal.entitlements.rules import Added, Asking, Decision, waivers_for
 from bekal.intake.choices import EnrolmentState, Standing
 from bekal.intake.models import Enrolment, EnrolmentChange, Wish
 from bekal.intake.rules import NOBODY, Measure, day_to_judge
@@ -46,43 +47,64 @@ _group_of = lru_cache(maxsize=4096)(offence_group)
 def facts_of(
     inmates: Iterable[Inmate], today: date, *, apart_from: int | None = None, course_id: int | None = None
 ) -> dict[int, PersonFacts]:
-    """What rules may ask of these people, by their id, in four queries (and one where facilities are not loaded).
+    """What rules may ask of these people, by their id, in three queries (and one where facilities are not loaded).
 
     `apart_from` is the id of a class in which a place is no clash, the one they are judged for; `course_id` that of
     its course, for which a decision may have been recorded.
     """
+    return facts_and_decisions_of(inmates, today, apart_from=apart_from, course_id=course_id)[0]
+
+
+def facts_and_decisions_of(
+    inmates: Iterable[Inmate], today: date, *, apart_from: int | None = None, course_id: int | None = None
+) -> tuple[dict[int, PersonFacts], Mapping[int, Sequence[Decision]]]:
+    """The same, and the decisions recorded for these people, for who judges them by several courses."""
     people = list(inmates)
     ids = [inmate.pk for inmate in people]
     discipline = _discipline(ids)
     conduct = _conduct(ids, today)
-    busy, courses = _classes_of(ids, today, apart_from)
-    waivers = waivers_of(ids, course_id=course_id)
-    return {
+    busy, courses, decisions = _classes_and_decisions_of(ids, today, apart_from)
+    facts = {
         inmate.pk: _facts(
             inmate,
             discipline=tuple(discipline.get(inmate.pk, ())),
             conduct_score=conduct.get(inmate.pk),
             enrolled=tuple(busy.get(inmate.pk, ())),
             prerequisites_held=frozenset(courses.get(inmate.pk, ())),
-            waivers=waivers.get(inmate.pk, ()),
+            waivers=waivers_for(decisions.get(inmate.pk, ()), course_id),
         )
         for inmate in people
     }
+    return facts, decisions
 
 
 def facts_of_one(
     inmate: Inmate, today: date, *, discipline: Iterable[tuple[date, date | None]], conduct_score: int | None
 ) -> PersonFacts:
-    """The same of one person whose discipline (first and last day) and latest score were read already; two queries."""
-    busy, courses = _classes_of([inmate.pk], today, None)
-    return _facts(
+    """The same of one person whose discipline (first and last day) and latest score were read already; one query."""
+    return facts_and_decisions_of_one(inmate, today, discipline=discipline, conduct_score=conduct_score)[0]
+
+
+def facts_and_decisions_of_one(
+    inmate: Inmate, today: date, *, discipline: Iterable[tuple[date, date | None]], conduct_score: int | None
+) -> tuple[PersonFacts, Sequence[Decision]]:
+    """The same, and the decisions recorded for this person."""
+    busy, courses, decisions = _classes_and_decisions_of([inmate.pk], today, None)
+    decided = decisions.get(inmate.pk, ())
+    facts = _facts(
         inmate,
         discipline=tuple(DisciplineEntry(began, last_day) for began, last_day in discipline),
         conduct_score=conduct_score,
         enrolled=tuple(busy.get(inmate.pk, ())),
         prerequisites_held=frozenset(courses.get(inmate.pk, ())),
-        waivers=waivers_of([inmate.pk]).get(inmate.pk, ()),
+        waivers=waivers_for(decided, None),
     )
+    return facts, decided
+
+
+def facts_for_course(facts: PersonFacts, decisions: Sequence[Decision], course_id: int) -> PersonFacts:
+    """The same facts with the decisions that count for a course too."""
+    return replace(facts, waivers=waivers_for(decisions, course_id)) if decisions else facts
 
 
 def _facts(
@@ -149,50 +171,55 @@ def _latest_scores(ids: Sequence[int], today: date) -> QuerySet[ConductScore, tu
     return rows.values_list("inmate_id", "score")
 
 
-def _classes_of(
+def _classes_and_decisions_of(
     ids: Sequence[int], today: date, apart_from: int | None
-) -> tuple[Mapping[int, list[ClassDays]], Mapping[int, list[str]]]:
-    """The days on which each person is in a class, from today on, and the codes of the courses that each completed."""
+) -> tuple[Mapping[int, list[ClassDays]], Mapping[int, list[str]], Mapping[int, list[Decision]]]:
+    """The days on which each is in a class, from today on, the codes of the courses that each completed, and what was
+    decided for each."""
     days: dict[int, list[ClassDays]] = defaultdict(list)
     courses: dict[int, list[str]] = defaultdict(list)
-    for inmate_id, state, starts_on, ends_on, code in _places_of(ids, today, apart_from):
-        if state == EnrolmentState.COMPLETED:
+    decisions: dict[int, list[Decision]] = defaultdict(list)
+    for inmate_id, state, starts_on, ends_on, code, course_id in _places_of(ids, today, apart_from):
+        if state == DECIDED:
+            decisions[inmate_id].append(Decision(course_id, Waiver(code, starts_on, ends_on)))
+        elif state == EnrolmentState.COMPLETED:
             courses[inmate_id].append(code)
         else:
             days[inmate_id].append(ClassDays(starts_on, ends_on))
-    return days, courses
+    return days, courses, decisions
 
 
 @written_for_few
 def _places_of(
     ids: Sequence[int], today: date, apart_from: int | None
-) -> QuerySet[Enrolment, tuple[int, str, date, date, str]]:
+) -> QuerySet[Any, tuple[int, str, date, date, str, int | None]]:
     running = Q(state=EnrolmentState.ENROLLED, training_class__ends_on__gte=today)
     running &= ~Q(training_class__state__in=_ENDED) & ~Q(training_class=apart_from)
-    return Enrolment.objects.filter(running | Q(state=EnrolmentState.COMPLETED), inmate__in=ids).values_list(
+    places = Enrolment.objects.filter(running | Q(state=EnrolmentState.COMPLETED), inmate__in=ids).order_by()
+    return places.values_list(
         "inmate_id",
         "state",
         "training_class__starts_on",
         "training_class__ends_on",
         "training_class__version__course__code",
-    )
+        "training_class__version__course_id",
+    ).union(decision_rows(ids), all=True)
 
 
 def measure_of(training_class: TrainingClass, today: date) -> Measure:
     """What a class asks: in-house training, its agreement's addition, what was added on a page, its course.
 
-    Two queries. NoRuleSet for an unknown one.
+    One query. NoRuleSet for an unknown one.
     """
     return measures_of([training_class], today)[0]
 
 
 def measures_of(classes: Sequence[TrainingClass], today: date) -> list[Measure]:
-    """The same for many classes, in their order; two queries, whatever their number."""
+    """The same for many classes, in their order; one query, whatever their number."""
     if not classes:
         return []
-    changes = versions()
-    added = added_rules_of([_asking(one, today) for one in classes])
-    return [_measure(one, today, changes, more) for one, more in zip(classes, added, strict=True)]
+    changes, added = in_force({one.facility_id for one in classes})
+    return [_measure(one, _asking(one, today), changes, added.get(one.facility_id, ())) for one in classes]
 
 
 def _asking(training_class: TrainingClass, today: date) -> Asking:
@@ -205,12 +232,12 @@ def _asking(training_class: TrainingClass, today: date) -> Asking:
 
 
 def _measure(
-    training_class: TrainingClass, today: date, changes: Sequence[RuleSet], added: Sequence[Rule]
+    training_class: TrainingClass, asking: Asking, changes: Sequence[RuleSet], added: Iterable[Added]
 ) -> Measure:
-    day = day_to_judge(training_class.starts_on, today)
-    ruleset = ruleset_on(IN_HOUSE, day, changes)
+    ruleset = ruleset_on(IN_HOUSE, asking.day, changes)
     if extra := training_class.agreement.eligibility_ruleset:
-        ruleset = ruleset.with_rules_of(ruleset_on(extra, day, changes))
+        ruleset = ruleset.with_rules_of(ruleset_on(extra, asking.day, changes))
+    ruleset = ruleset.with_rules(one.rule for one in added if one.is_asked(asking))
     version = training_class.version
     course = CourseFacts(
         starts=training_class.starts_on,
@@ -221,7 +248,7 @@ def _measure(
         sex=version.sex or None,
         health_bars=frozenset(version.health_bars),
     )
-    return Measure(ruleset.with_rules(added), day, course)
+    return Measure(ruleset, asking.day, course)
 
 
 # Candidates
@@ -272,7 +299,7 @@ def candidates_of(
     """Everyone held in the facility of a class: who fits first, among them the unskilled, then who goes home soonest.
 
     `search` looks into name and register number, `wishing` leaves those who named the course as a wish,
-    `uncertified` those without a certificate. Five queries, whatever the number of people.
+    `uncertified` those without a certificate. Six queries, whatever the number of people.
     """
     rows = Inmate.objects.filter(within(reach(actor, "selection.view")), facility=training_class.facility_id)
     rows = rows.filter(presence=Presence.HELD).order_by()

@@ -127,7 +127,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(opened, places, cast, acti
     actor = acting(cast.owner)
     for _ in range(2):
         make_people(places.ambon, 4)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             queries.candidates_of(actor, opened, today)
 
 

@@ -12,7 +12,7 @@ from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.intake.choices import EnrolmentState, Standing
 from bekal.intake.models import Enrolment, Wish
-from bekal.intake.queries import FACT_FIELDS, facts_of, measure_of
+from bekal.intake.queries import FACT_FIELDS, facts_and_decisions_of, facts_for_course, measures_of
 from bekal.intake.rules import Measure
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
@@ -134,14 +134,17 @@ def _current_places(ids: Sequence[int]) -> QuerySet[Enrolment]:
 
 def _chances(people: Sequence[Inmate], classes: Iterable[LiveClass], today: date) -> dict[int, Chance]:
     by_facility: dict[int, list[tuple[LiveClass, Measure]]] = defaultdict(list)
-    for one in classes:
-        if one.is_to_come(today) and one.places_left > 0:
-            by_facility[one.training_class.facility_id].append((one, measure_of(one.training_class, today)))
-    facts = facts_of(people, today) if by_facility else {}
+    to_come = [one for one in classes if one.is_to_come(today) and one.places_left > 0]
+    measures = measures_of([one.training_class for one in to_come], today)
+    for one, measure in zip(to_come, measures, strict=True):
+        by_facility[one.training_class.facility_id].append((one, measure))
+    facts, decisions = facts_and_decisions_of(people, today) if by_facility else ({}, {})
     found: dict[int, Chance] = {}
     for inmate in people:
         for one, measure in by_facility[inmate.facility_id]:
-            standing = measure.standing(facts[inmate.pk])
+            course_id = one.training_class.version.course_id
+            known = facts_for_course(facts[inmate.pk], decisions.get(inmate.pk, ()), course_id)
+            standing = measure.standing(known)
             if standing in (Standing.FITS, Standing.NOTE):
                 found[inmate.pk] = Chance(one.training_class, one.places_left, standing is Standing.NOTE)
                 break

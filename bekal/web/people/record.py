@@ -15,7 +15,7 @@ from bekal.eligibility.rules import RuleSet
 from bekal.eligibility.sentences import fact_name
 from bekal.eligibility.verdict import Reason, ReasonStatus, Status, Verdict
 from bekal.intake.choices import EndReason, EnrolmentState
-from bekal.intake.queries import facts_of_one, measure_of
+from bekal.intake.queries import facts_and_decisions_of_one, facts_for_course, measures_of
 from bekal.lib.dates import MONTHS, SHORT_MONTHS
 from bekal.lib.transitions import steps_from
 from bekal.people import queries
@@ -152,8 +152,11 @@ def _offers(actor: Actor, inmate: Any, happenings: list[Happening], today: date)
         return ""
     discipline = [(one.day, one.until) for one in happenings if one.kind == "discipline"]
     score = next((one.number for one in happenings if one.kind == "conduct" and one.day <= today), None)
-    facts = facts_of_one(inmate, today, discipline=discipline, conduct_score=score)
-    offers = [_offer(one, measure_of(one, today), facts) for one in classes]
+    facts, decisions = facts_and_decisions_of_one(inmate, today, discipline=discipline, conduct_score=score)
+    offers = [
+        _offer(one, measure, facts_for_course(facts, decisions, one.version.course_id))
+        for one, measure in zip(classes, measures_of(classes, today), strict=True)
+    ]
     return draw("people/offers.jinja", offers=offers, unknown=_("Data belum ada"), unmet=_("Belum terpenuhi"))
 
 
