@@ -145,6 +145,10 @@ _TABLE = (
     _row("inmate.keep_apart", _OFFICER, _WARDEN, seen_by="inmate.view"),
     _row("roster.view", _OFFICER, _WARDEN),
     _row("roster.import", _OFFICER, seen_by="roster.view"),
+    # What everybody may, worked out every night, and which facts are missing for it
+    _row("screening.view", *_STAFF, *_HEADQUARTERS),
+    _row("data_quality.view", _OFFICER, _WARDEN, *_HEADQUARTERS),
+    _row("data_quality.export", _OFFICER, seen_by="data_quality.view"),
     # Places
     _row("place.view", *_STAFF, *_HEADQUARTERS, _ADMIN),
     _row("place.edit", _ADMIN, seen_by="place.view"),
