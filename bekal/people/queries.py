@@ -14,6 +14,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from bekal.access.queries import find, kept, within
 from bekal.access.rules import Actor, Reach, reach
+from bekal.eligibility.facts import Length
+from bekal.eligibility.terms import Imprisonment
 from bekal.lib.sealing import blind_index, unseal
 from bekal.people.choices import Presence
 from bekal.people.models import ConductScore, DisciplineEntry, Inmate, InmateChange, KeepApart, Movement
@@ -415,3 +417,22 @@ def nik_of(inmate: Inmate) -> str:
 def phone_of(inmate: Inmate) -> str:
     """The phone number in the clear; empty where none is known. To be shown masked, or after `reveal_numbers`."""
     return unseal(settings.FIELD_KEY, bytes(inmate.phone_sealed)) if inmate.phone_sealed else ""
+
+
+def imprisonment_of(inmate: Inmate) -> Imprisonment:
+    """What the national database says of a person's sentence, for the arithmetic that is held against its dates."""
+    terms, remission = (inmate.term_years, inmate.term_months, inmate.term_days), inmate.remission_months
+    reduced = None if remission is None and inmate.remission_days is None else (remission, inmate.remission_days)
+    no_fine = inmate.fine_rupiah == 0
+    substitute = Length() if no_fine else None
+    if inmate.subsidiary_months is not None:
+        substitute = Length(months=inmate.subsidiary_months)
+    return Imprisonment(
+        custody_status=inmate.custody_status,
+        life_or_death=inmate.life_or_death,
+        lengths=None if terms == (None, None, None) else (Length(*(part or 0 for part in terms)),),
+        start=inmate.detained_on,
+        remission=None if reduced is None else Length(0, *(part or 0 for part in reduced)),
+        fine_substitute=substitute,
+        fine_paid=True if no_fine else None,
+    )

@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bekal.eligibility.facts import DisciplineEntry, Length
+from bekal.eligibility.whatif import Change
 from bekal.lib.identifiers import NikProblem, check_nik, normalise_phone
 from bekal.people.choices import (
     FIELD_LABELS,
@@ -348,3 +350,87 @@ class MovementForm(forms.Form):
         if found.get("kind") == MovementKind.TRANSFERRED and not found.get("to_facility"):
             self.add_error("to_facility", _("Pilih tempat tujuan pemindahan."))
         return found
+
+
+class RightsForm(forms.Form):
+    """The day for which somebody wants to know."""
+
+    says_optional = False
+    on = DateField(label=gettext_lazy("Pada tanggal"), required=False)
+
+
+STAYS = ("", gettext_lazy("Tetap"))
+YES_OR_NO = [STAYS, ("yes", gettext_lazy("Sudah lunas")), ("no", gettext_lazy("Belum lunas"))]
+
+
+def _paid(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, required=False, choices=YES_OR_NO, coerce=lambda value: value == "yes", empty_value=None
+    )
+
+
+class WhatIfForm(forms.Form):
+    """What is supposed of a person; what is left empty stays as it is. Nothing of it is stored."""
+
+    says_optional = False
+    remission_months = forms.IntegerField(
+        label=gettext_lazy("Tambahan remisi (bulan)"),
+        required=False,
+        min_value=0,
+        max_value=60,
+        widget=forms.TextInput(attrs=NARROW),
+    )
+    remission_days = forms.IntegerField(
+        label=gettext_lazy("Tambahan remisi (hari)"),
+        required=False,
+        min_value=0,
+        max_value=364,
+        widget=forms.TextInput(attrs=NARROW),
+    )
+    discipline_from = DateField(label=gettext_lazy("Hukuman disiplin mulai"), required=False)
+    discipline_to = DateField(
+        label=gettext_lazy("Hari terakhir hukuman disiplin"),
+        required=False,
+        help_text=gettext_lazy("Kosongkan bila belum ditetapkan."),
+    )
+    release_on = DateField(label=gettext_lazy("Tanggal bebas"), required=False)
+    custody_status = forms.ChoiceField(
+        label=gettext_lazy("Status"), required=False, choices=[STAYS, *CustodyStatus.choices]
+    )
+    conduct_score = forms.IntegerField(
+        label=gettext_lazy("Nilai SPPN"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=forms.TextInput(attrs=NARROW),
+    )
+    fine_paid = _paid(gettext_lazy("Denda"))
+    restitution_paid = _paid(gettext_lazy("Uang pengganti"))
+    board_approved_on = DateField(label=gettext_lazy("Disetujui sidang TPP pada"), required=False)
+    on = DateField(label=gettext_lazy("Dinilai pada tanggal"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A measure needs its first day and cannot end before it."""
+        found: dict[str, Any] = super().clean() or {}
+        first, last = found.get("discipline_from"), found.get("discipline_to")
+        if last and not first:
+            self.add_error("discipline_from", _("Isi juga hari pertamanya."))
+        if first and last and last < first:
+            self.add_error("discipline_to", _("Hari terakhir tidak bisa sebelum hari pertama. Periksa keduanya."))
+        return found
+
+    @property
+    def change(self) -> Change:
+        """What is supposed, as the rules take it; only of a form that is valid."""
+        found = self.cleaned_data
+        first = found["discipline_from"]
+        return Change(
+            remission=Length(0, found["remission_months"] or 0, found["remission_days"] or 0),
+            discipline=DisciplineEntry(first, found["discipline_to"]) if first else None,
+            custody_status=found["custody_status"] or None,
+            release_date=found["release_on"],
+            conduct_score=found["conduct_score"],
+            fine_paid=found["fine_paid"],
+            restitution_paid=found["restitution_paid"],
+            board_approved_on=found["board_approved_on"],
+        )

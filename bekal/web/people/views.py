@@ -19,7 +19,7 @@ from bekal.people.actions import WRITABLE, Numbers
 from bekal.people.rules import MOVES, AlreadyApart, NotHere, NotInOrder, Taken, masked
 from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
 from bekal.web.layout.templatetags.bekal import number
-from bekal.web.people import listing, record, wording
+from bekal.web.people import listing, record, rights, what_if, wording
 from bekal.web.people.forms import (
     ConductForm,
     DisciplineForm,
@@ -27,6 +27,8 @@ from bekal.web.people.forms import (
     KeepApartEndForm,
     KeepApartForm,
     MovementForm,
+    RightsForm,
+    WhatIfForm,
 )
 
 
@@ -58,6 +60,31 @@ def inmate_detail(request: Request, inmate_id: int) -> HttpResponse:
     whole = request.GET.get("history") == "all"
     context = record.page_of(request.actor, inmate, timezone.localdate(), whole=whole)
     return render(request, "people/inmate_detail.html", context)
+
+
+@page("inmate.record")
+@never_cache
+def inmate_rights(request: Request, inmate_id: int) -> HttpResponse:
+    inmate = queries.inmate_for(request.actor, "inmate.record", inmate_id)
+    actions.record_look(inmate=inmate, actor=request.actor, now=timezone.now())
+    form, today = RightsForm(request.GET or None), timezone.localdate()
+    day = (form.cleaned_data["on"] if form.is_valid() else None) or today
+    context = {"form": form, "day": day, **_about(request, inmate), **rights.page_of(inmate, today, day)}
+    return render(request, "people/inmate_rights.html", context)
+
+
+@page("inmate.record")
+@never_cache
+def inmate_what_if(request: Request, inmate_id: int) -> HttpResponse:
+    inmate = queries.inmate_for(request.actor, "inmate.record", inmate_id)
+    actions.record_look(inmate=inmate, actor=request.actor, now=timezone.now())
+    form = WhatIfForm(request.GET or None)
+    context: dict[str, Any] = {"form": form, **_about(request, inmate)}
+    if form.is_valid():
+        today = timezone.localdate()
+        day = form.cleaned_data["on"] or today
+        context |= what_if.moves_of(inmate, form.change, today, day)
+    return render(request, "people/inmate_what_if.html", context)
 
 
 @page("inmate.reveal", WRITE)
