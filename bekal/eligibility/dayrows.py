@@ -27,7 +27,7 @@ _PAST, _FUTURE = np.int32(PAST), np.int32(FUTURE)
 class DayRows:
     """A set of days for each person. A high of None is no end for anybody: most criteria begin and stay.
 
-    Not `dated`: for each person every day or none, so that low is PAST or FUTURE and high None.
+    Not `dated`: for each person every day or none; the only low is then of truth values, which are quicker than days.
     """
 
     low: tuple[Array, ...]
@@ -42,33 +42,59 @@ class DayRows:
     @classmethod
     def all_or_none(cls, everyday: Array) -> DayRows:
         """Every day for those of whom it is true, no day for the others."""
-        return cls((np.where(everyday, _PAST, _FUTURE),), (None,), dated=False)
+        return cls((everyday,), (None,), dated=False)
 
     @property
     def endless(self) -> bool:
         """Whether all that matters is when it begins."""
-        return len(self.low) == 1 and self.high[0] is None
+        return len(self.high) == 1 and self.high[0] is None
+
+    def as_dated(self) -> DayRows:
+        """The same with days instead of truth values."""
+        return self if self.dated else DayRows.since(np.where(self.low[0], _PAST, _FUTURE))
+
+    def only_where(self, wanted: Array) -> DayRows:
+        """The same for those of whom it is true; no day for the others."""
+        if not self.dated:
+            return DayRows.all_or_none(self.low[0] & wanted)
+        return DayRows(tuple(np.where(wanted, low, _FUTURE) for low in self.low), self.high)
+
+    def also_where(self, wanted: Array) -> DayRows:
+        """Every day for those of whom it is true; the same for the others."""
+        if not self.dated:
+            return DayRows.all_or_none(self.low[0] | wanted)
+        if self.endless:
+            return DayRows.since(np.where(wanted, _PAST, self.low[0]))
+        return ~(~self).only_where(~wanted)
 
     def __and__(self, other: DayRows) -> DayRows:
         """The days in both."""
+        if not other.dated:
+            return self.only_where(other.low[0])
+        if not self.dated:
+            return other.only_where(self.low[0])
         low, high = [], []
         for one_low, one_high in zip(self.low, self.high, strict=True):
             for other_low, other_high in zip(other.low, other.high, strict=True):
                 low.append(np.maximum(one_low, other_low))
                 high.append(_earlier(one_high, other_high))
-        both = DayRows(tuple(low), tuple(high), self.dated or other.dated)
+        both = DayRows(tuple(low), tuple(high))
         return both.in_order() if len(low) > _MANY_ROWS else both
 
     def __or__(self, other: DayRows) -> DayRows:
         """The days in either."""
+        if not other.dated:
+            return self.also_where(other.low[0])
+        if not self.dated:
+            return other.also_where(self.low[0])
         if self.endless and other.endless:
-            return DayRows((np.minimum(self.low[0], other.low[0]),), (None,), self.dated or other.dated)
+            return DayRows.since(np.minimum(self.low[0], other.low[0]))
         return ~(~self & ~other)
 
     def __invert__(self) -> DayRows:
         """The days in no stretch."""
         if not self.dated:
-            return DayRows((_FUTURE - self.low[0],), (None,), dated=False)
+            return DayRows.all_or_none(~self.low[0])
         if self.endless:
             return DayRows((np.zeros_like(self.low[0]),), (self.low[0],))
         ordered = self.in_order()
@@ -92,10 +118,10 @@ class DayRows:
 
     def same_as(self, other: DayRows) -> Array:
         """Of whom both sets are the same days."""
-        if self.endless and other.endless:
+        if self.dated == other.dated and self.endless and other.endless:
             same: Array = self.low[0] == other.low[0]
             return same
-        one, two = self.in_order(), other.in_order()
+        one, two = self.as_dated().in_order(), other.as_dated().in_order()
         same = np.ones(len(one.low[0]), np.bool_)
         for row in range(max(len(one.low), len(two.low))):
             same &= _row(one.low, row) == _row(two.low, row)
@@ -104,6 +130,8 @@ class DayRows:
 
     def contains(self, day: int) -> Array:
         """Of whom the day is one of the days."""
+        if not self.dated:
+            return self.low[0]
         if self.endless:
             begun: Array = self.low[0] <= day
             return begun
@@ -127,9 +155,10 @@ class DayRows:
     def _picked(
         self, wanted: Callable[[Array, Any], Array], better: Callable[..., Array], nothing: int
     ) -> tuple[Array, Array]:
-        best_low = np.full_like(self.low[0], nothing)
+        rows = self.as_dated()
+        best_low = np.full_like(rows.low[0], nothing)
         best_high = best_low.copy()
-        for low, high in zip(self.low, self.high, strict=True):
+        for low, high in zip(rows.low, rows.high, strict=True):
             end: Array | np.int32 = _FUTURE if high is None else high
             fits = wanted(low, end)
             better(best_low, np.where(fits, low, nothing), out=best_low)

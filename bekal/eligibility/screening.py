@@ -1,8 +1,8 @@
 """The verdict on everybody at once: the expressions of `expressions.py`, read over the columns of `columns.py`.
 
 Most criteria begin on a day and stay; only registers and waivers cut a person's days into several stretches. So the
-people go through in blocks as if nobody had an entry, and then those who have some go through once more, a block for
-those with few and one for those with many. Every block fits into the processor's cache.
+people go through in blocks as if nobody had an entry, and then those who have some go through once more, those with few
+first, so that a block has no more stretches than its people need. A block's arrays fit into the processor's cache.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from bekal.eligibility.expressions import (
 )
 from bekal.eligibility.facts import ClassDays, CourseFacts
 from bekal.eligibility.rules import RuleSet
-from bekal.eligibility.spans import FUTURE, PAST, Span, months_later
+from bekal.eligibility.spans import FUTURE, Span, months_later
 from bekal.eligibility.verdict import (
     ALMOST_MONTHS,
     NO_COURSE,
@@ -69,7 +69,7 @@ Bit = np.unsignedinteger[Any]
 
 STATUSES = tuple(Status)
 REASON_STATUSES = tuple(ReasonStatus)
-BLOCK, SMALL_BLOCK = 1 << 14, 1 << 12
+BLOCK, SMALL_BLOCK = 1 << 16, 1 << 14
 _FEW_CHOICES = 8
 
 
@@ -288,7 +288,7 @@ class _Block:
         return _known(_all_days(self.size))
 
     def never(self) -> _Answer:
-        return _known(~_all_days(self.size))
+        return ~_known(_all_days(self.size))
 
     def leaf(self, expression: Leaf) -> _Answer:
         return self.sheet.leaf(expression)(self)
@@ -341,6 +341,7 @@ def _fill(found: Screening, block: _Block, horizon: int) -> None:
                 decides = found.officer_decides[row, rows] = _officer_decides(rule.officer_decides_for, block)
                 is_open &= ~decides
             undecided |= is_open
+    answers.sort(key=lambda answer: answer.certain.dated)  # truth values first: they are quicker
     together = reduce(and_, answers).settled() if answers else block.always()
     _fill_verdict(found, rows, together, number, horizon)
     found.needs_note[rows] = (found.status[rows] == _UNKNOWN) & ~undecided
@@ -388,6 +389,9 @@ def _fill_reason(found: Screening, row: int, block: _Block, answer: _Answer, num
 
 def _reason_span(certain: DayRows, possible: DayRows, met: Array, number: int) -> tuple[Array, Array | None]:
     """The span around the day or, where that is not met, the next one; None: nobody's has an end."""
+    if not certain.dated and not possible.dated:
+        return np.zeros(len(met), np.int32), None
+    certain, possible = certain.as_dated(), possible.as_dated()
     if certain.endless and possible.endless:
         low = certain.low[0] if certain is possible else np.where(met, certain.low[0], possible.low[0])
         return _bounded(low), None
@@ -450,10 +454,8 @@ def _of_kind(columns: Columns, fact: str, kind: type[Column]) -> Any:
 def _open_where(absent: Array, days: DayRows, bit: Bit) -> _Answer:
     """These days, without an end; open on every day where the fact is absent."""
     if not absent.any():
-        return _Answer(days, days)
-    certain = DayRows((np.where(absent, np.int32(FUTURE), days.low[0]),), (None,), days.dated)
-    possible = DayRows((np.where(absent, np.int32(PAST), days.low[0]),), (None,), days.dated)
-    return _Answer(certain, possible, absent * bit)
+        return _known(days)
+    return _Answer(days.only_where(~absent), days.also_where(absent), absent * bit)
 
 
 def _since(column: DayColumn, months: int, bit: Bit) -> Callable[[_Block], _Answer]:
@@ -571,7 +573,7 @@ def _gaps(column: EntryColumn, until: Array, rows: Rows, absent: Array, bit: Bit
     if not unfinished.any():
         return _Answer(possible, possible)
     certain = _between(lows, np.take_along_axis(np.stack(latest), order, axis=0))
-    certain = certain & DayRows.all_or_none(~absent)
+    certain = certain.only_where(~absent)
     return _Answer(certain, possible, unfinished * bit).settled()
 
 

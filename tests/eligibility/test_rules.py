@@ -9,6 +9,7 @@ import pytest
 from bekal.eligibility.expressions import AtLeast, Compare, Not, OnlyFor, Since, WaivedBy
 from bekal.eligibility.facts import CourseFacts
 from bekal.eligibility.rules import (
+    GROUPS,
     Group,
     NoRuleSet,
     load_rulesets,
@@ -18,6 +19,7 @@ from bekal.eligibility.rules import (
     ruleset_on,
     shipped_rulesets,
 )
+from bekal.eligibility.sentences import texts
 
 PLAIN = """
 code = "plain"
@@ -104,6 +106,13 @@ def test_rule_sets_join_and_take_other_parameters() -> None:
     assert len(joined.rules) == len(inside.rules) + len(assimilation.rules) - 1
     (rule,) = ruleset_on("resident_of", day).with_parameters("resident_of", regency_codes=["8171"]).rules
     assert rule.parameters == {"regency_codes": ["8171"]}
+
+
+def test_every_group_has_its_texts() -> None:
+    assert set(texts()["groups"]) == set(GROUPS)
+    for kinds in texts()["groups"].values():
+        assert set(kinds) == {"title", "rule", "met", "not_yet", "unmet"}
+        assert all("{parts}" in text for kind in kinds.values() for text in kind.values())
 
 
 # Versions from elsewhere
