@@ -180,6 +180,15 @@ _TABLE = (
     _row("selection.choose", _OFFICER, seen_by="class.view"),
     _row("selection.approve", _WARDEN, seen_by="class.view"),
     _row("enrolment.withdraw", _OFFICER, seen_by="class.view"),
+    # Rules in force, what a prison or an agreement adds to them, and decisions for one person
+    _row("ruleset.view", **_anywhere(*_STAFF, *_HEADQUARTERS)),
+    _row("ruleset.change", _NATION, seen_by="ruleset.view"),
+    _row("criterion.view", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
+    _row("criterion.add", _OFFICER, seen_by="criterion.view"),
+    _row("criterion.end", _OFFICER, seen_by="criterion.view"),
+    _row("override.view", *_STAFF, *_HEADQUARTERS),
+    _row("override.decide", _WARDEN, seen_by="inmate.view"),
+    _row("override.end", _WARDEN, seen_by="override.view"),
     # Delivery
     _row("attendance.view", *_STAFF, *_HEADQUARTERS, *_PARTNER, seen_by="class.view"),
     _row("attendance.record", _OFFICER, _INSTRUCTOR, seen_by="class.view"),

@@ -3,13 +3,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, F, Q, QuerySet, Value
+from django.conf import settings
+from django.db.models import BigIntegerField, Count, DateField, F, Q, QuerySet, Value
 
-from bekal.access.queries import written_for_few
+from bekal.access.queries import find, within, written_for_few
+from bekal.access.rules import Actor, Target, Unseen, reach, require
 from bekal.eligibility.facts import Waiver
 from bekal.eligibility.rules import Rule, RuleSet, ruleset_on
 from bekal.entitlements.models import AddedCriterion, Override, RuleVersion
 from bekal.entitlements.rules import Added, Asking, Decision, rule_of, version_of, waivers_for
+from bekal.lib.blocks import read_blocks
 
 # What the rules ask
 
@@ -127,3 +130,82 @@ def decisions_at(facility_ids: Iterable[int], day: date) -> dict[int, tuple[Deci
     for inmate_id, criterion, course_id, starts, ends in rows:
         found[inmate_id].append(Decision(course_id, Waiver(criterion, starts, ends)))
     return {pk: tuple(decisions) for pk, decisions in found.items()}
+
+
+# Looking at them
+
+
+def upcoming_versions(today: date) -> QuerySet[RuleVersion]:
+    """Changes of the law that were entered and have not begun, the next one first."""
+    return RuleVersion.objects.filter(withdrawn_at=None, valid_from__gt=today).order_by("valid_from", "code")
+
+
+def entered_versions(code: str) -> QuerySet[RuleVersion]:
+    """Every change of a rule set that was ever entered, withdrawn ones too, the latest first."""
+    return RuleVersion.objects.filter(code=code).order_by("-valid_from", "-pk")
+
+
+def version_for(actor: Actor, action: str, version_id: int) -> RuleVersion:
+    """The entered version on which `actor` may take `action`; raises Unseen or Forbidden."""
+    version = RuleVersion.objects.filter(pk=version_id).first()
+    if version is None:
+        raise Unseen(action)
+    require(actor, action, Target())
+    return version
+
+
+_CRITERIA = AddedCriterion.objects.select_related("facility", "agreement__institution", "course")
+
+
+def criteria_for(actor: Actor) -> QuerySet[AddedCriterion]:
+    """What was added at the facilities that `actor` sees; a coordinator sees what their own agreements ask."""
+    return _CRITERIA.filter(within(reach(actor, "criterion.view"), institution="agreement__institution"))
+
+
+def criterion_for(actor: Actor, action: str, criterion_id: int) -> AddedCriterion:
+    """The added criterion on which `actor` may take `action`; raises Unseen or Forbidden."""
+    return find(_CRITERIA.all(), actor, action, criterion_id, institution="agreement__institution")
+
+
+def criteria_about(
+    criteria: QuerySet[AddedCriterion], *, agreement_id: int | None = None, course_id: int | None = None
+) -> QuerySet[AddedCriterion]:
+    """Those of the criteria that an agreement asks, or that are asked for a course (by whatever agreement)."""
+    if agreement_id is not None:
+        criteria = criteria.filter(agreement=agreement_id)
+    if course_id is not None:
+        criteria = criteria.filter(Q(course=course_id) | Q(course=None, agreement__courses=course_id))
+    return criteria
+
+
+def over_by(day: date) -> Q:
+    """The filter for criteria and decisions that count no longer on a day."""
+    return Q(ends__lte=day)
+
+
+_OVERRIDES = Override.objects.select_related("inmate__facility", "course")
+_WHERE = "inmate__facility"
+
+
+def overrides_for(actor: Actor) -> QuerySet[Override]:
+    """The decisions for people whom `actor` sees, with the person and the course, the latest first."""
+    return _OVERRIDES.filter(within(reach(actor, "override.view"), facility=_WHERE))
+
+
+def override_for(actor: Actor, action: str, override_id: int) -> Override:
+    """The decision on which `actor` may take `action`; raises Unseen or Forbidden."""
+    return find(_OVERRIDES.all(), actor, action, override_id, facility=_WHERE)
+
+
+def overrides_by_facility(actor: Actor, day: date) -> list[tuple[int, str, int]]:
+    """How many decisions are in force on a day in each facility that has any, as (id, name, count), most first."""
+    rows = Override.objects.filter(within(reach(actor, "override.view"), facility=_WHERE))
+    rows = rows.filter(starts__lte=day, ends__gt=day).order_by()
+    counted = rows.values_list("inmate__facility", "inmate__facility__name").annotate(count=Count("pk"))
+    return list(counted.order_by("-count", "inmate__facility__name"))
+
+
+def document_of(override: Override) -> bytes:
+    """The document of a decision that was found for the actor before; raises BlocksDamaged where it was changed."""
+    with override.document.open("rb") as file:
+        return b"".join(read_blocks(file, settings.FIELD_KEY))

@@ -1,15 +1,20 @@
 """Stored rules and decisions as the pure rules of `bekal.eligibility` take them."""
 
+import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from bekal.eligibility.criteria import CRITERIA
+from bekal.eligibility.expressions import AllOf, AnyOf, Compare, Expression, Not, Since, Value
 from bekal.eligibility.facts import Waiver
-from bekal.eligibility.rules import Rule, RuleSet, read_rule, read_version, shipped_rulesets
+from bekal.eligibility.rules import GROUPS, Rule, RuleSet, read_rule, read_version, shipped_rulesets
 from bekal.entitlements.choices import Validity
+from bekal.lib.blocks import STREAM_BLOCK_BYTES, BlockWriter
 
 
 def version_of(
@@ -87,3 +92,108 @@ def validity(starts: date, ends: date | None, day: date) -> Validity:
     if ends is not None and (ends <= day or ends <= starts):
         return Validity.OVER
     return Validity.TO_COME if day < starts else Validity.IN_FORCE
+
+
+# What is refused
+
+
+class Flaw(StrEnum):
+    """Why something cannot be entered; the page says what to do."""
+
+    NOT_AHEAD = "not_ahead"
+    DAY_TAKEN = "day_taken"
+    SENSELESS = "senseless"
+    BEGUN = "begun"
+    OF_NOTHING = "of_nothing"
+    ELSEWHERE = "elsewhere"
+    NOT_COVERED = "not_covered"
+    PAST = "past"
+    BACKWARDS = "backwards"
+    OVER = "over"
+    NOT_WAIVABLE = "not_waivable"
+    TOO_LONG = "too_long"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+
+
+class Refused(Exception):
+    """It cannot be entered so; `detail` is for who mends the program, never for the page."""
+
+    def __init__(self, flaw: Flaw, detail: str = "") -> None:
+        super().__init__(f"{flaw}: {detail}" if detail else str(flaw))
+        self.flaw = flaw
+
+
+LONGEST_OVERRIDE_DAYS = 366
+WAIVABLE = tuple(code for code in CRITERIA if code not in {"held", "no_overlap"})
+"""What a warden may decide otherwise; nobody can decide where somebody is, or that they are in two places at once."""
+
+# Documents
+
+MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
+_SIGNATURES: Mapping[bytes, str] = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+
+
+def check_document(content: bytes) -> str:
+    """The media type of a document by its own bytes, whatever it is called; Refused for any other kind of file."""
+    if len(content) > MAX_DOCUMENT_BYTES:
+        raise Refused(Flaw.TOO_LARGE)
+    for signature, kind in _SIGNATURES.items():
+        if content.startswith(signature) and len(content) > 2 * len(signature):
+            return kind
+    raise Refused(Flaw.UNREADABLE)
+
+
+def sealed(content: bytes, key: bytes) -> bytes:
+    """A document as it lies on the disk."""
+    file = io.BytesIO()
+    writer = BlockWriter(file, key)
+    for begin in range(0, len(content), STREAM_BLOCK_BYTES):
+        writer.add(content[begin : begin + STREAM_BLOCK_BYTES])
+    return file.getvalue()
+
+
+# Rules as plain data again
+
+
+def data_of(rule: Rule) -> dict[str, Any]:
+    """A rule as the plain data from which `eligibility.rules.read_rule` makes the same rule."""
+    data: dict[str, Any] = {"reference": rule.reference}
+    if rule.officer_decides_for:
+        data["officer_decides_for"] = rule.officer_decides_for
+    if rule.only_for is not None:
+        data["only_for"] = condition_data(rule.only_for)
+    parts = [data_of(part) for part in rule.parts]
+    if rule.code not in GROUPS:
+        return {"code": rule.code, **rule.parameters, **data}
+    if rule.code == "at_least":
+        return {"at_least": rule.parameters["count"], "of": parts, **data}
+    return {rule.code: parts[0] if rule.code == "not" else parts, **data}
+
+
+def condition_data(condition: Expression) -> dict[str, Any]:
+    """A condition as the plain data from which `eligibility.conditions.read_condition` makes it again."""
+    match condition:
+        case Since(fact, months):
+            return {"fact": fact, "months": months}
+        case Compare(fact, comparison, value):
+            return {"fact": fact, comparison: _plain(value)}
+        case Not(part):
+            return {"not": condition_data(part)}
+        case AllOf(parts):
+            return {"all_of": [condition_data(part) for part in parts]}
+        case AnyOf(parts):
+            return {"any_of": [condition_data(part) for part in parts]}
+    raise TypeError(f"{type(condition).__name__} is no condition of a rule")
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

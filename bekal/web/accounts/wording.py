@@ -31,6 +31,9 @@ SUBJECTS = {
     "conduct": _("Nilai SPPN"),
     "keep_apart": _("Pasangan yang dipisah"),
     "movement": _("Perpindahan"),
+    "ruleset": _("Aturan"),
+    "criterion": _("Syarat tambahan"),
+    "override": _("Keputusan pengecualian"),
 }
 VERBS = {
     "add": _("Ditambahkan"),
@@ -85,6 +88,9 @@ VERBS = {
     "not_complete": _("Tidak tamat"),
     "reselect": _("Dipilih ulang"),
     "hold": _("Dilaksanakan"),
+    "change": _("Perubahan dicatat"),
+    "decide": _("Diputuskan"),
+    "download": _("Dokumennya diunduh"),
 }
 
 
