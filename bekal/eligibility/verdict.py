@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from enum import StrEnum
@@ -91,6 +91,11 @@ class Verdict:
         return tuple(reason for reason in self.reasons if reason.status is ReasonStatus.UNMET)
 
     @property
+    def waived(self) -> tuple[Reason, ...]:
+        """The reasons that are met by a recorded decision alone, those inside groups too."""
+        return tuple(_waived_among(self.reasons))
+
+    @property
     def selectable(self) -> bool:
         """Whether an officer may select the person: yes, or unknown only where the rule leaves it to the officer."""
         return self.status is Status.YES or self.needs_note
@@ -175,6 +180,13 @@ def judge(
             for (rule, criterion), finding in zip(asked, weighed.findings, strict=True)
         ),
     )
+
+
+def _waived_among(reasons: Iterable[Reason]) -> Iterator[Reason]:
+    for reason in reasons:
+        if reason.waived:
+            yield reason
+        yield from _waived_among(reason.parts)
 
 
 def _left_to_officer(found: Iterable[Finding | Reason]) -> bool:
