@@ -79,7 +79,8 @@ class Screening:
 
     Days are numbers, `date.toordinal()`; 0 is no bound. `status` and `reason_status` are places in STATUSES and
     REASON_STATUSES. `missing` has a bit for each name in `facts`. What has `reason` in its name, and `waived`, has a
-    row for each rule in `asked`, in the order of the rule set. Everything means the same as in `verdict.py`.
+    row for each rule in `asked`, in the order of the rule set; so has `officer_decides`: of whom the rule leaves to an
+    officer what is unknown. Everything means the same as in `verdict.py`.
     """
 
     day: date
