@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from bekal.eligibility.facts import PersonFacts
@@ -113,7 +113,6 @@ def cards(rights: Iterable[Right]) -> SafeString:
     return draw(
         "people/rights.jinja",
         rights=[_card(right) for right in rights],
-        labels={"met": _("Terpenuhi"), "unmet": _("Belum terpenuhi"), "unknown": _("Data belum ada")},
         waived=_("dengan keputusan pengecualian"),
         officer=_("Petugas boleh memutuskan dengan catatan."),
     )
@@ -122,13 +121,15 @@ def cards(rights: Iterable[Right]) -> SafeString:
 def _card(right: Right) -> Item:
     verdict = right.verdict
     reasons = [reason_line(reason) for reason in verdict.reasons] if verdict else []
-    reasons.sort(key=lambda line: line["status"] == ReasonStatus.MET)
+    met = [line for line in reasons if line["status"] == ReasonStatus.MET]
     return {
         "code": right.code,
         "title": title_of(right.code),
         "tag": verdict_tag(verdict),
         "said": spoken_verdict(verdict),
-        "reasons": reasons,
+        "against": [line for line in reasons if line["status"] != ReasonStatus.MET],
+        "met": met,
+        "met_count": ngettext("%(met)s syarat terpenuhi", "%(met)s syarat terpenuhi", len(met)) % {"met": len(met)},
         "basis": _basis(right),
     }
 
@@ -140,7 +141,7 @@ def reason_line(reason: Reason) -> Item:
         "tone": {"met": "ok", "unmet": "bad", "unknown": "warn"}[reason.status],
         "title": reason.title[language()],
         "sentence": reason.sentence[language()],
-        "days": _days(reason.status, reason.span),
+        "label": _label(reason.status, reason.span),
         "reference": reason.reference,
         "waived": reason.waived,
         "officer": reason.officer_may_decide,
@@ -148,15 +149,20 @@ def reason_line(reason: Reason) -> Item:
     }
 
 
-def _days(status: ReasonStatus, span: Span | None) -> str:
-    """On which days a requirement holds; empty where that is every day or none."""
-    if span is None or (span.since is None and span.until is None):
-        return ""
-    last = None if span.until is None else span.until - timedelta(days=1)
-    words = {"since": short_date(span.since), "last": short_date(last)}
-    if last is None:
-        return (_("sejak %(since)s") if status is ReasonStatus.MET else _("mulai %(since)s")) % words
-    return (_("sampai %(last)s") if span.since is None else _("%(since)s sampai %(last)s")) % words
+def _label(status: ReasonStatus, span: Span | None) -> str:
+    """Whether a requirement is met, and the days that bound it where any do."""
+    if status is ReasonStatus.UNKNOWN:
+        return _("Data belum ada")
+    since = None if span is None else span.since
+    last = None if span is None or span.until is None else span.until - timedelta(days=1)
+    words = {"since": short_date(since), "last": short_date(last)}
+    if status is ReasonStatus.UNMET:
+        return (_("Belum, mulai %(since)s") if since else _("Belum terpenuhi")) % words
+    if since and last:
+        return _("Terpenuhi %(since)s sampai %(last)s") % words
+    if since:
+        return _("Terpenuhi sejak %(since)s") % words
+    return (_("Terpenuhi sampai %(last)s") if last else _("Terpenuhi")) % words
 
 
 def _basis(right: Right) -> str:

@@ -40,7 +40,7 @@ def test_without_a_supposition_the_page_says_what_to_do(text):
 def test_a_remission_moves_the_dates_and_the_verdict(text):
     told = text(remission_months="3")
     assert "Hampir, mulai 9 Mei 2026" in told  # before
-    assert "9 Mei 2026" in told and "8 Februari 2026" in told  # 90 days earlier
+    assert "8 Februari 2026" in told  # 90 days earlier
     assert told.count("bergeser") > 3
     assert "5 Agustus 2027" in told  # expiry: three months by the calendar
 
