@@ -217,6 +217,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+SCREENING_HOUR = int(os.environ.get("BEKAL_SCREENING_HOUR", "1"))  # of the night, from which the worker screens
 LOG_LEVEL = os.environ.get("BEKAL_LOG_LEVEL", "WARNING")
 structlog.configure(
     processors=[

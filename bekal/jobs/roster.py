@@ -10,6 +10,7 @@ from bekal.access.rules import Actor
 from bekal.jobs.tasks import Arguments, Progress, task
 from bekal.roster import actions, queries
 from bekal.roster.choices import ImportState
+from bekal.work.actions import enqueue
 from bekal.work.rules import Refused
 
 
@@ -41,5 +42,14 @@ def apply(arguments: Arguments, progress: Progress, actor: Actor, now: datetime)
         applied = actions.apply_roster(roster=roster, progress=progress, actor=actor, now=now)
     except actions.WrongState:
         raise Refused(_("Berkas ini sudah diterapkan atau dibatalkan.")) from None
+    if applied:
+        enqueue(
+            kind="screening.run",
+            owner_id=actor.user_id,
+            facility_id=roster.facility_id,
+            arguments={"facility_ids": [roster.facility_id]},
+            now=now,
+            once=f"screening.roster.{roster.pk}.{roster.revision}",
+        )
     text = _("Daftar sudah diterapkan.") if applied else _("Data berubah sejak diperiksa, jadi berkas dibaca ulang.")
     return {"url": reverse("roster_detail", args=[roster.pk]), "text": text}

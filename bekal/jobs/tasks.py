@@ -27,7 +27,15 @@ class Progress:
         self.hears(self.told)
 
 
-Run = Callable[[Arguments, Progress, Actor, datetime], dict[str, Any]]
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What a task in steps returns when there is more to do: where it goes on, as plain JSON."""
+
+    cursor: dict[str, Any]
+
+
+Run = Callable[[Arguments, Progress, Actor, datetime], dict[str, Any] | Onward]
+Prepare = Callable[[Arguments, Progress, Actor, datetime], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +44,22 @@ class Task:
 
     kind: str
     run: Run
-    prepare: Run | None = None
+    prepare: Prepare | None = None
 
 
 TASKS: dict[str, Task] = {}
 
 
-def task(kind: str, prepare: Run | None = None) -> Callable[[Run], Run]:
+def task(kind: str, prepare: Prepare | None = None) -> Callable[[Run], Run]:
     """Register how a kind of job is done.
 
     The function runs in one transaction with the job's completion, so it happens wholly and once, or not at all. What
     it returns is the job's result: `url` is where the page leads when it is done, `text` a sentence that sums it up.
     It raises `work.rules.Refused` with words for the owner where it cannot be done as things are.
+
+    Work that is too long for one transaction goes in steps: the function does one, and returns `Onward` with a cursor
+    as long as there is more. The step and its cursor are one transaction; the next call finds the cursor among its
+    arguments (None at first). Killed in between, the job goes on after the last step that was kept.
 
     `prepare` runs before the transaction opens and may only read: long reading belongs there, because SQLite has one
     writer at a time and everybody else's waits. What it returns is added to the arguments.

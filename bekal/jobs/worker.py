@@ -4,20 +4,22 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from threading import Event
 from types import FrameType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, transaction
 from django.utils import timezone, translation
 
 from bekal.access.rules import SYSTEM, Actor, Forbidden, Unseen
 from bekal.accounts.queries import seat_of
-from bekal.jobs import certificates, roster
+from bekal.jobs import certificates, nightly, roster, screening
 from bekal.jobs.heartbeat import Heartbeat
-from bekal.jobs.tasks import TASKS, Progress
+from bekal.jobs.tasks import TASKS, Onward, Progress
 from bekal.work import actions
 from bekal.work.choices import JobFailure
 from bekal.work.models import Job
@@ -26,7 +28,11 @@ from bekal.work.rules import LeaseLost, Refused, Told
 
 Clock = Callable[[], datetime]
 LOOK_EVERY = 0.5  # seconds
-KNOWN = (certificates, roster)  # the modules whose tasks this worker does; importing them registers the tasks
+KNOWN = (
+    certificates,
+    roster,
+    screening,
+)  # the modules whose tasks this worker does; importing them registers the tasks
 log = structlog.get_logger()
 
 
@@ -51,20 +57,31 @@ def run_next(*, clock: Clock, listen: Callable[[Told], None] = lambda told: None
 
 
 def perform(job: Job, progress: Progress, clock: Clock, *, opening: Callable[[], None] = lambda: None) -> None:
-    """Do a claimed job: prepare, then the task and the job's completion in one transaction.
+    """Do a claimed job: prepare, then the task and the job's completion in one transaction; or step by step.
 
-    `opening` is called when that transaction is open. Raises what the task raises, and LeaseLost.
+    `opening` is called when a transaction is open. Raises what the task raises, and LeaseLost.
     """
     task, now = TASKS[job.kind], clock()
     with standing_in_for(job, now) as actor:
         arguments = dict(job.arguments)
         if task.prepare is not None:
             arguments |= task.prepare(arguments, progress, actor, now)
-        with transaction.atomic():
-            opening()
-            require_lease(job)
-            result = task.run(arguments, progress, actor, now)
-            actions.finish_job(job=job, result=result, told=progress.told, now=clock())
+        is_done = False
+        while not is_done:
+            with transaction.atomic():
+                opening()
+                require_lease(job)
+                result = task.run({**arguments, "cursor": job.cursor}, progress, actor, clock())
+                is_done = keep(job, result, progress.told, clock())
+
+
+def keep(job: Job, result: dict[str, Any] | Onward, told: Told, now: datetime) -> bool:
+    """Note in the transaction that did it how far a job is; whether it is done."""
+    if isinstance(result, Onward):
+        actions.keep_step(job=job, cursor=result.cursor, told=told, now=now)
+        return False
+    actions.finish_job(job=job, result=result, told=told, now=now)
+    return True
 
 
 @contextmanager
@@ -103,6 +120,7 @@ class Worker:
     def __init__(self, *, clock: Clock) -> None:
         self.clock = clock
         self.stop = Event()
+        self.night: date | None = None
 
     def heed_signals(self) -> None:
         """End after the job in hand on SIGTERM or Ctrl-C."""
@@ -116,8 +134,20 @@ class Worker:
     def run(self, *, parent: int | None = None) -> None:
         """Work until asked to stop, or until the process `parent` is gone."""
         while not self.stop.is_set() and parent in {None, os.getppid()}:
+            self.begin_night()
             if not self.run_one():
                 self.stop.wait(LOOK_EVERY)
+
+    def begin_night(self) -> None:
+        """Ask once a day, from the hour of `BEKAL_SCREENING_HOUR` on, for the nightly screening; no cron is needed."""
+        night = nightly.night_of(self.clock(), settings.SCREENING_HOUR)
+        if night is None or night == self.night:
+            return
+        try:
+            nightly.ask_for_screening(night, now=self.clock())
+            self.night = night
+        except DatabaseError as trouble:
+            log.warning("worker.night_not_begun", trouble=str(trouble))
 
     def run_all(self) -> int:
         """Do everything that can be taken now; the number of jobs begun."""

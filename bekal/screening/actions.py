@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -19,11 +19,28 @@ from bekal.places.models import Facility
 from bekal.screening.choices import Why
 from bekal.screening.models import Screening, Verdicts
 from bekal.screening.queries import People, people_of, rulesets_on
-from bekal.screening.rules import counts_of, description, missing_counts, needed_facts, stamps_of, texts_of
+from bekal.screening.rules import counts_of, description, needed_facts, stamps_of, texts_of
 
-Row = tuple[int, int, int, str, str, str, str, str, date | None, str]
-COLUMNS = ("inmate_id", "screening_id", "stamp", "statuses", "days", "missing", "unmet", "was", "changed_on", "why")
-_INMATE, _SCREENING, _STAMP, _STATUSES, _WAS, _CHANGED_ON, _WHY = 0, 1, 2, 3, 7, 8, 9
+
+class Row(NamedTuple):
+    """A row of `Verdicts`, in the order of its columns; the day as text."""
+
+    inmate_id: int
+    screening_id: int
+    stamp: int
+    statuses: str
+    days: str
+    missing: str
+    unmet: str
+    was: str = ""
+    changed_on: str | None = None
+    why: str = ""
+
+
+Plain = tuple[Any, ...]
+"""A row as the database takes and gives it: hundreds of thousands pass, and most of them as they are."""
+_IN_FORCE, _STATUSES, _MISSING, _CHANGED_ON, _WHY = slice(0, 7), 3, 5, 8, 9
+_AS_EVER = ("", None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,125 +101,116 @@ class _Sheet:
     kept: dict[int, Screening]
 
     def screen(self) -> Done:
+        """Work everything out, and write what is another than before."""
         rulesets = rulesets_on(self.day)
         facts = needed_facts(rulesets)
         people = people_of([screening.facility_id for screening in self.kept.values()], facts, self.day)
         old = _rows_of(list(self.kept), people.ids.tolist())
-        new = self._changes(old, self._found(people, rulesets, facts), description(rulesets))
-        gone = old.keys() - {row[_INMATE] for row in new}
-        written = [row for row in new if old.get(row[_INMATE]) != row]
-        _replace([*gone, *(row[_INMATE] for row in written if row[_INMATE] in old)], written)
+        new = self._beside(old, self._found(people, rulesets, facts), description(rulesets))
+        written = [row for row in new if old.get(row[0]) is not row]
+        gone = old.keys() - {row[0] for row in new}
+        _replace([*gone, *(row[0] for row in written if row[0] in old)], written)
         self._sum_up(new, rulesets, facts)
-        changed = sum(row[_CHANGED_ON] == self.day for row in new)
+        today = self.day.isoformat()
+        changed = sum(row[_CHANGED_ON] == today for row in new)
         return Done(len(new), len(written) + len(gone), changed)
 
-    def _found(self, people: People, rulesets: Sequence[RuleSet], facts: Sequence[str]) -> list[Row]:
-        """Everyone's verdicts, as if there were none from before."""
+    def _found(self, people: People, rulesets: Sequence[RuleSet], facts: Sequence[str]) -> list[Plain]:
+        """Everyone's verdicts, without what was before."""
         texts = texts_of([screen(ruleset, people.columns, self.day) for ruleset in rulesets], facts)
         screening_ids = {screening.facility_id: pk for pk, screening in self.kept.items()}
         places = [screening_ids[facility_id] for facility_id in people.facility_ids.tolist()]
-        size = len(places)
         written = (texts.statuses, texts.days, texts.missing, texts.unmet)
-        nothing = ([""] * size, [None] * size, [""] * size)
-        return list(zip(people.ids.tolist(), places, stamps_of(people.columns), *written, *nothing, strict=True))
+        return list(zip(people.ids.tolist(), places, stamps_of(people.columns), *written, strict=True))
 
-    def _changes(self, old: dict[int, Row], found: list[Row], rules: list[dict[str, Any]]) -> list[Row]:
-        """The verdicts, each with what it was before today and why it is another."""
+    def _beside(self, old: dict[int, Plain], found: list[Plain], rules: list[dict[str, Any]]) -> list[Plain]:
+        """The verdicts, each with what it was before today and why it is another; who is as ever keeps their row."""
         told = []
         for row in found:
-            before = old.get(row[_INMATE])
-            if before is not None and before[:_WAS] == row[:_WAS]:
+            before = old.get(row[0])
+            if before is None:
+                is_first = self.kept[row[1]].day is None
+                told.append(row + (_AS_EVER if is_first else ("", self.day.isoformat(), Why.NEW.value)))
+            elif before[_IN_FORCE] == row:
                 told.append(before)
-                continue
-            told.append(self._change(row, before, rules))
+            else:
+                told.append(self._change(Row(*row), Row(*before), rules))
         return told
 
-    def _change(self, row: Row, before: Row | None, rules: list[dict[str, Any]]) -> Row:
-        screening = self.kept[row[_SCREENING]]
-        if before is None:
-            is_first = screening.day is None
-            return row if is_first else (*row[:_WAS], "", self.day, Why.NEW.value)
-        today = before[_CHANGED_ON] == self.day
-        was = before[_WAS] if today else before[_STATUSES]
-        if was == row[_STATUSES]:
+    def _change(self, row: Row, before: Row, rules: list[dict[str, Any]]) -> Row:
+        if row.statuses == before.statuses:
+            return row._replace(was=before.was, changed_on=before.changed_on, why=before.why)
+        today = self.day.isoformat()
+        was = before.was if before.changed_on == today else before.statuses
+        if was == row.statuses:
             return row
-        if row[_STATUSES] == before[_STATUSES]:
-            return (*row[:_WAS], before[_WAS], before[_CHANGED_ON], before[_WHY])
-        if row[_SCREENING] != before[_SCREENING]:
-            why = Why.NEW
-        elif screening.rules != rules:
-            why = Why.RULES
-        else:
-            why = Why.TIME if row[_STAMP] == before[_STAMP] else Why.FACTS
-        return (*row[:_WAS], was, self.day, why.value)
+        return row._replace(was=was, changed_on=today, why=self._why(row, before, rules).value)
 
-    def _sum_up(self, rows: list[Row], rulesets: Sequence[RuleSet], facts: Sequence[str]) -> None:
+    def _why(self, row: Row, before: Row, rules: list[dict[str, Any]]) -> Why:
+        if row.screening_id != before.screening_id:
+            return Why.NEW
+        if self.kept[row.screening_id].rules != rules:
+            return Why.RULES
+        return Why.TIME if row.stamp == before.stamp else Why.FACTS
+
+    def _sum_up(self, rows: list[Plain], rulesets: Sequence[RuleSet], facts: Sequence[str]) -> None:
         """What each facility's verdicts come to."""
         rules = description(rulesets)
-        by_screening: dict[int, list[Row]] = {pk: [] for pk in self.kept}
+        by_screening: dict[int, list[Plain]] = {pk: [] for pk in self.kept}
         for row in rows:
-            by_screening[row[_SCREENING]].append(row)
+            by_screening[row[1]].append(row)
+        told, today = [], self.day.isoformat()
         for pk, some in by_screening.items():
-            screening = self.kept[pk]
-            statuses, missing = [row[3] for row in some], [row[5] for row in some]
-            screening.missing, screening.lacking, screening.unknown = missing_counts(statuses, missing, rules, facts)
-            screening.day, screening.screened_at, screening.people = self.day, self.now, len(some)
-            screening.rules, screening.facts = rules, list(facts)
-            screening.counts = counts_of(statuses, rules)
-            screening.changed = dict(Counter(row[_WHY] for row in some if row[_CHANGED_ON] == self.day))
-        Screening.objects.bulk_update(self.kept.values(), _SUMMED_UP)
+            counted = counts_of([(row[_STATUSES], row[_MISSING]) for row in some], rules, facts)
+            changed = Counter(row[_WHY] for row in some if row[_CHANGED_ON] == today)
+            figures = (rules, list(facts), counted.counts, counted.missing, counted.lacking, dict(changed))
+            plain = (today, _moment(self.now), counted.people, counted.unknown)
+            told.append((*plain, *map(json.dumps, figures), pk))
+        names = ", ".join(f"{name} = %s" for name in _SUMMED_UP)
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {Screening._meta.db_table} SET {names} WHERE id = %s", told)  # noqa: S608
 
 
 _SUMMED_UP = (
-    "day", "screened_at", "rules", "facts", "people", "unknown", "counts", "missing", "lacking", "changed",
+    "day", "screened_at", "people", "unknown", "rules", "facts", "counts", "missing", "lacking", "changed",
 )  # fmt: skip
+
+
+def _moment(now: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(now)
 
 
 # The rows, as the database takes and gives them fastest
 
 
-def _rows_of(screening_ids: Sequence[int], inmate_ids: Sequence[int]) -> dict[int, Row]:
+def _rows_of(screening_ids: Sequence[int], inmate_ids: Sequence[int]) -> dict[int, Plain]:
     """What is kept of these facilities, and of these people wherever they were before."""
-    table, names = Verdicts._meta.db_table, ", ".join(COLUMNS)
+    names = ", ".join(Row._fields).replace("changed_on", "CAST(changed_on AS TEXT)")
+    query = f"SELECT {names} FROM {Verdicts._meta.db_table} WHERE"  # noqa: S608
     marks = ", ".join(["%s"] * len(screening_ids))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {names} FROM {table} WHERE screening_id IN ({marks})", screening_ids)  # noqa: S608
-        rows = {row[_INMATE]: _read(row) for row in cursor.fetchall()}
+        cursor.execute(f"{query} screening_id IN ({marks})", screening_ids)
+        rows = {row[0]: row for row in cursor.fetchall()}
         others = [pk for pk in inmate_ids if pk not in rows]
         if others:
-            cursor.execute(f"SELECT {names} FROM {table} WHERE inmate_id IN ({_listed()})", [json.dumps(others)])  # noqa: S608
-            rows |= {row[_INMATE]: _read(row) for row in cursor.fetchall()}
+            cursor.execute(f"{query} inmate_id IN ({_listed()})", [json.dumps(others)])
+            rows |= {row[0]: row for row in cursor.fetchall()}
     return rows
 
 
-def _read(row: tuple[Any, ...]) -> Row:
-    day = row[_CHANGED_ON]
-    if not isinstance(day, str):
-        return row
-    return (*row[:_CHANGED_ON], date.fromisoformat(day), *row[_CHANGED_ON + 1 :])  # type: ignore[return-value]
-
-
-def _replace(gone: Sequence[int], rows: Sequence[Row]) -> None:
+def _replace(gone: Sequence[int], rows: Sequence[Plain]) -> None:
     """Take some people's verdicts away and put others in."""
-    table = Verdicts._meta.db_table
+    table, names = Verdicts._meta.db_table, ", ".join(Row._fields)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if gone:
             cursor.execute(f"DELETE FROM {table} WHERE inmate_id IN ({_listed()})", [json.dumps(list(gone))])  # noqa: S608
-        if not rows:
-            return
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+        if rows and connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-            return
-        marks = ", ".join(["?"] * len(COLUMNS))
-        statement = f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES ({marks})"  # noqa: S608
-        plain = [(*row[:_CHANGED_ON], _iso(row[_CHANGED_ON]), row[_WHY]) for row in rows]
-        connection.connection.executemany(statement, plain)
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+        elif rows:
+            marks = ", ".join(["?"] * len(Row._fields))
+            connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def _listed() -> str:

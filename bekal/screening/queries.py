@@ -71,7 +71,7 @@ def people_of(facility_ids: Sequence[int], facts: Iterable[str], today: date) ->
     """Everyone held in these facilities, and those of the facts that are asked for; one query for each table asked."""
     wanted = [fact for fact in facts if fact in _READ or fact in _REGISTERS]
     names = list(dict.fromkeys(name for fact in wanted for name in _READ.get(fact, _NOTHING)[0]))
-    told = "".join(f", CAST({name} AS TEXT)" if name == "health_limits" else f", {name}" for name in names)
+    told = "".join(f", {_told(name)}" for name in names)
     query = f"SELECT id, facility_id{told} FROM people_inmate WHERE {_held_in(facility_ids)} ORDER BY id"  # noqa: S608
     rows = _rows(query, facility_ids)
     read = list(zip(*rows, strict=True)) or [()] * (2 + len(names))
@@ -87,6 +87,12 @@ def people_of(facility_ids: Sequence[int], facts: Iterable[str], today: date) ->
     built |= {fact: column for fact in facts if (column := _of_everybody(fact, places)) is not None}
     left_out = {fact: _never_recorded(fact, len(ids)) for fact in facts if fact not in built}
     return People(ids, places, Columns(len(ids), {fact: (built | left_out)[fact] for fact in facts}))
+
+
+def _told(name: str) -> str:
+    """Dates and lists as plain text: to make objects of them would take longer than to read them."""
+    as_text = name == "health_limits" or name == "birth_date" or name.endswith("_on")
+    return f"CAST({name} AS TEXT)" if as_text else name
 
 
 def _held_in(facility_ids: Sequence[int], table: str = "") -> str:
@@ -120,11 +126,11 @@ def _never_recorded(fact: str, size: int) -> Column:
     return ChoiceColumn(np.full(size, -1, np.int8))
 
 
-class _Days(dict[Any, int]):
-    """Days as numbers, each worked out once; SQLite gives them as text, PostgreSQL as dates."""
+class _Days(dict[str | None, int]):
+    """Days written as text as numbers, each worked out once."""
 
-    def __missing__(self, day: Any) -> int:
-        number = (date.fromisoformat(day) if isinstance(day, str) else day).toordinal()
+    def __missing__(self, day: str | None) -> int:
+        number = date.fromisoformat(day or "").toordinal()
         if len(self) < 100_000:
             self[day] = number
         return number
@@ -245,7 +251,7 @@ def _of_people(ids: Array, rows: Sequence[tuple[Any, ...]]) -> tuple[Array, list
 
 def _discipline(ids: Array, facility_ids: Sequence[int], today: date) -> EntryColumn:
     query = (
-        "SELECT entry.inmate_id, entry.date, entry.ends FROM people_disciplineentry entry"  # noqa: S608
+        "SELECT entry.inmate_id, CAST(entry.date AS TEXT), CAST(entry.ends AS TEXT) FROM people_disciplineentry entry"  # noqa: S608
         f" JOIN people_inmate inmate ON inmate.id = entry.inmate_id WHERE {_held_in(facility_ids, 'inmate.')}"
     )
     offsets, rows = _of_people(ids, _rows(query, facility_ids))
@@ -272,7 +278,7 @@ _ENROLMENTS = (
 def _enrolled(ids: Array, facility_ids: Sequence[int], today: date) -> EntryColumn:
     over = ", ".join(f"'{state.value}'" for state in (ClassState.COMPLETED, ClassState.CANCELLED))
     query = (
-        _ENROLMENTS.format(told="class.starts_on, class.ends_on")
+        _ENROLMENTS.format(told="CAST(class.starts_on AS TEXT), CAST(class.ends_on AS TEXT)")
         + f" WHERE {_held_in(facility_ids, 'inmate.')} AND place.state = '{EnrolmentState.ENROLLED.value}'"
         + f" AND class.state NOT IN ({over}) AND class.ends_on >= %s"
     )
@@ -297,7 +303,7 @@ def _courses(ids: Array, facility_ids: Sequence[int], today: date) -> SetColumn:
 
 def _waivers(ids: Array, facility_ids: Sequence[int], today: date) -> WaiverColumn:
     query = (
-        "SELECT waived.inmate_id, waived.starts, waived.ends, waived.criterion"  # noqa: S608
+        "SELECT waived.inmate_id, CAST(waived.starts AS TEXT), CAST(waived.ends AS TEXT), waived.criterion"  # noqa: S608
         " FROM entitlements_override waived JOIN people_inmate inmate ON inmate.id = waived.inmate_id"
         f" WHERE {_held_in(facility_ids, 'inmate.')} AND waived.course_id IS NULL AND waived.starts < waived.ends"
     )
@@ -326,3 +332,8 @@ def people_held() -> list[tuple[int, int]]:
     held = Inmate.objects.filter(presence=Presence.HELD).order_by().values_list("facility")
     counts |= dict(held.annotate(count=Count("pk")))
     return sorted(counts.items())
+
+
+def facilities_by_id(facility_ids: Iterable[int]) -> list[Facility]:
+    """These facilities, by id."""
+    return list(Facility.objects.filter(pk__in=list(facility_ids)).order_by("pk"))

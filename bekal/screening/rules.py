@@ -6,6 +6,7 @@ everybody at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -136,9 +137,12 @@ def _joined(pieces: Iterable[Array]) -> list[str]:
 
 
 def _dates(days: Array) -> Array:
-    different, places = np.unique(days, return_inverse=True)
-    texts = [f"{date.fromordinal(day):%Y%m%d}".zfill(DAY) if day else "0" * DAY for day in different.tolist()]
-    written: Array = np.array([text.encode() for text in texts], f"S{DAY}")[places]
+    written = np.full(len(days), b"0" * DAY, f"S{DAY}")
+    dated = np.flatnonzero(days)
+    different, places = np.unique(days[dated], return_inverse=True)
+    texts = [date.fromordinal(day).isoformat().replace("-", "").encode() for day in different.tolist()]
+    if texts:
+        written[dated] = np.array(texts, f"S{DAY}")[places]
     return written
 
 
@@ -205,41 +209,44 @@ def names_in(mask: str, names: Sequence[str]) -> tuple[str, ...]:
 # Counts
 
 
-def counts_of(statuses: Sequence[str], rules: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
-    """How many people have each verdict, by rule set and letter."""
-    counted: dict[str, dict[str, int]] = {}
-    for place, rule in enumerate(rules):
-        letters: dict[str, int] = dict.fromkeys(LETTERS.values(), 0)
-        for text in statuses:
-            letters[text[place]] += 1
-        counted[rule["code"]] = letters
-    return counted
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many people there are of each kind; the fields are those of the stored screening."""
+
+    people: int
+    unknown: int
+    counts: dict[str, dict[str, int]]
+    missing: dict[str, dict[str, int]]
+    lacking: dict[str, int]
 
 
-def missing_counts(
-    statuses: Sequence[str], missing: Sequence[str], rules: Sequence[Mapping[str, Any]], facts: Sequence[str]
-) -> tuple[dict[str, dict[str, int]], dict[str, int], int]:
-    """Of whom a verdict is unknown, how many for want of each fact: by rule set, by any, and how many people in all."""
-    by_rule: dict[str, dict[str, int]] = {rule["code"]: {} for rule in rules}
-    people: dict[str, int] = {}
-    anybody = 0
-    codes = list(by_rule)
-    for status, masks in zip(statuses, missing, strict=True):
-        if "u" not in status:
-            continue
-        anybody += 1
-        lacking = set()
+def counts_of(people: Iterable[tuple[str, str]], rules: Sequence[Mapping[str, Any]], facts: Sequence[str]) -> Counts:
+    """What the verdicts of some people, given as (statuses, missing), come to; many are alike and counted at once."""
+    codes = [rule["code"] for rule in rules]
+    counts = {code: dict.fromkeys(LETTERS.values(), 0) for code in codes}
+    missing: dict[str, Counter[str]] = {code: Counter() for code in codes}
+    lacking: Counter[str] = Counter()
+    alike = Counter(people)
+    for (statuses, masks), number in alike.items():
         for place, code in enumerate(codes):
-            if status[place] == "u":
-                for fact in _names_once(masks[MASK * place : MASK * place + MASK], tuple(facts)):
-                    by_rule[code][fact] = by_rule[code].get(fact, 0) + 1
-                    lacking.add(fact)
-        for fact in lacking:
-            people[fact] = people.get(fact, 0) + 1
-    return by_rule, people, anybody
+            counts[code][statuses[place]] += number
+        by_rule = _missing(statuses, masks, tuple(facts))
+        for place, names in by_rule.items():
+            missing[codes[place]].update(dict.fromkeys(names, number))
+        lacking.update(dict.fromkeys({name for names in by_rule.values() for name in names}, number))
+    unknown = sum(number for (statuses, _), number in alike.items() if LETTERS[Status.UNKNOWN] in statuses)
+    told = {code: dict(counter) for code, counter in missing.items()}
+    return Counts(alike.total(), unknown, counts, told, dict(lacking))
 
 
-_names_once = lru_cache(maxsize=4096)(names_in)
+@lru_cache(maxsize=4096)
+def _missing(statuses: str, masks: str, facts: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+    """The facts for want of which verdicts are unknown, by the place of the rule set."""
+    return {
+        place: names_in(masks[MASK * place : MASK * place + MASK], facts)
+        for place, letter in enumerate(statuses)
+        if letter == LETTERS[Status.UNKNOWN]
+    }
 
 
 # What verdicts were made from

@@ -82,13 +82,25 @@ def tell_progress(*, job: Job, told: Told) -> None:
         _held(job).update(progress=told.done, total=told.total, note=told.note[:200])
 
 
+def keep_step(*, job: Job, cursor: Mapping[str, Any], told: Told, now: datetime) -> None:
+    """Note in the transaction that did a step where the job goes on; raises LeaseLost as `finish_job` does.
+
+    The step is a sign of life, and what was begun before it counts no more among the attempts.
+    """
+    _require_transaction()
+    job.cursor, job.attempts = dict(cursor), 1
+    told_of = {"progress": told.done, "total": told.total, "note": told.note[:200]}
+    kept = _held(job).update(cursor=job.cursor, attempts=job.attempts, lease_until=lease_from(now), **told_of)
+    if not kept:
+        raise LeaseLost
+
+
 def finish_job(*, job: Job, result: Mapping[str, Any], told: Told, now: datetime) -> None:
     """Complete a job in the transaction that did it; raises LeaseLost where another worker has it by now.
 
     Either both are kept or neither: this is what makes a job happen once.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("A job is completed in the transaction that does it.")
+    _require_transaction()
     job.progress, job.total, job.note, job.result = told.done, told.total, told.note[:200], dict(result)
     _end(job, JobState.DONE, now)
 
@@ -117,6 +129,11 @@ def retry_job(*, job: Job, actor: Actor, now: datetime) -> None:
     if not _queue_again(job):
         raise IllegalTransition("retry", job.state)
     record(actor, "job.retry", job, now=now, facility_id=job.facility_id, kind=job.kind)
+
+
+def _require_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A job is completed in the transaction that does it.")
 
 
 def _held(job: Job) -> QuerySet[Job]:

@@ -8,6 +8,7 @@ class JobKind(TextChoices):
     ROSTER_READ = "roster.read", _("Membaca berkas daftar warga binaan")
     ROSTER_APPLY = "roster.apply", _("Menerapkan daftar warga binaan")
     CERTIFICATES_ISSUE = "certificates.issue", _("Menerbitkan sertifikat")
+    SCREENING_RUN = "screening.run", _("Menyaring hak warga binaan")
 
 
 class JobState(TextChoices):

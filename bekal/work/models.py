@@ -11,13 +11,14 @@ class Job(models.Model):
     """Work that outlives a page: who asked for it, how far it is, who holds it until when, and what came of it.
 
     The table is also the queue. `lease` is the token of the worker that holds the job; until `lease_until` nobody
-    else takes it.
+    else takes it. `cursor` is kept with each step of a task that is done in steps.
     """
 
     kind = models.CharField(max_length=60)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     facility = models.ForeignKey(Facility, models.PROTECT, null=True, related_name="+")
     arguments = models.JSONField(default=dict)
+    cursor = models.JSONField(null=True, help_text="where a task in steps goes on")
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     progress = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

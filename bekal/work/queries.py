@@ -29,6 +29,11 @@ def free_jobs(now: datetime) -> QuerySet[Job]:
     return Job.objects.filter(states, Q(lease_until=None) | Q(lease_until__lte=now)).order_by("created_at", "pk")
 
 
+def unfinished_job(kind: str) -> Job | None:
+    """The oldest job of a kind that waits or is being done, whoever asked for it."""
+    return Job.objects.filter(kind=kind, state__in=[JobState.QUEUED, JobState.RUNNING]).order_by("pk").first()
+
+
 def require_lease(job: Job) -> None:
     """Raise LeaseLost where another worker has taken the job since it was claimed."""
     if not Job.objects.filter(pk=job.pk, lease=job.lease, state=JobState.RUNNING).exists():
