@@ -66,8 +66,10 @@ def enter_version(
         code=code, valid_from=valid_from, **told, entered_by=actor.name, entered_at=now
     )
     asked = [dict(one) for one in criteria]
-    details = {"code": code, "valid_from": valid_from.isoformat(), "reference": reference, "criteria": asked}
-    record(actor, "ruleset.change", version, now=now, **details)
+    first_day = valid_from.isoformat()
+    record(
+        actor, "ruleset.change", version, now=now, code=code, valid_from=first_day, reference=reference, criteria=asked
+    )
     return version
 
 
@@ -80,8 +82,8 @@ def withdraw_version(*, version: RuleVersion, reason: str, actor: Actor, now: da
         raise Refused(Flaw.BEGUN)
     fresh.withdrawn_by, fresh.withdrawn_at, fresh.withdrawal_reason = actor.name, now, reason
     fresh.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawal_reason"])
-    details = {"code": fresh.code, "valid_from": fresh.valid_from.isoformat(), "reason": reason}
-    record(actor, "ruleset.withdraw", fresh, now=now, **details)
+    first_day = fresh.valid_from.isoformat()
+    record(actor, "ruleset.withdraw", fresh, now=now, code=fresh.code, valid_from=first_day, reason=reason)
 
 
 # --- what a prison or an agreement adds -----------------------------------------------------------------------------
@@ -166,16 +168,16 @@ def _told(criterion: AddedCriterion) -> dict[str, Any]:
 def end_criterion(
     *, criterion: AddedCriterion, revision: int, ends: date, reason: str, actor: Actor, now: datetime
 ) -> None:
-    """Stop asking it from `ends` on; raises Conflict where somebody changed it, Refused for a day that is past."""
+    """Stop asking it from `ends` on (or never begin); raises Conflict where somebody changed it, Refused for the past."""
     require(actor, "criterion.end", criterion.target)
     fresh = AddedCriterion.objects.select_for_update().get(pk=criterion.pk)
     changed = take_turn(fresh, revision, who=actor.name, now=now)
     today = localdate(now)
     if fresh.ends is not None and fresh.ends <= today:
         raise Refused(Flaw.OVER)
-    if ends < today or ends < fresh.starts:
+    if ends < today:
         raise Refused(Flaw.PAST)
-    fresh.ends = ends
+    fresh.ends = ends = max(ends, fresh.starts)
     fresh.save(update_fields=["ends", *changed])
     details = {"ends": ends.isoformat(), "reason": reason}
     record(actor, "criterion.end", fresh, now=now, facility_id=fresh.facility_id, **details)
@@ -264,8 +266,9 @@ def end_override(*, override: Override, revision: int, ends: date, reason: str, 
     today = localdate(now)
     if fresh.ends <= today:
         raise Refused(Flaw.OVER)
-    if ends < today or not fresh.starts <= ends <= fresh.ends:
+    if ends < today or ends > fresh.ends:
         raise Refused(Flaw.PAST)
+    ends = max(ends, fresh.starts)
     fresh.ends, fresh.ended_by, fresh.ended_at, fresh.end_reason = ends, actor.name, now, reason
     fresh.save(update_fields=["ends", "ended_by", "ended_at", "end_reason", *changed])
     details = {"ends": ends.isoformat(), "reason": reason}

@@ -134,6 +134,9 @@ def decisions_at(facility_ids: Iterable[int], day: date) -> dict[int, tuple[Deci
 
 # Looking at them
 
+NATION = Target()
+"""To whom the law belongs: to nobody below the nation."""
+
 
 def upcoming_versions(today: date) -> QuerySet[RuleVersion]:
     """Changes of the law that were entered and have not begun, the next one first."""
@@ -150,7 +153,7 @@ def version_for(actor: Actor, action: str, version_id: int) -> RuleVersion:
     version = RuleVersion.objects.filter(pk=version_id).first()
     if version is None:
         raise Unseen(action)
-    require(actor, action, Target())
+    require(actor, action, NATION)
     return version
 
 

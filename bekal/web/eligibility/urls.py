@@ -1,3 +1,17 @@
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from bekal.web.eligibility import views
+
+urlpatterns = [
+    path("", views.ruleset_list, name="ruleset_list"),
+    path("criteria/", views.criterion_list, name="criterion_list"),
+    path("criteria/add/", views.criterion_add, name="criterion_add"),
+    path("criteria/<int:criterion_id>/end/", views.criterion_end, name="criterion_end"),
+    path("overrides/", views.override_list, name="override_list"),
+    path("overrides/<int:override_id>/end/", views.override_end, name="override_end"),
+    path("overrides/<int:override_id>/document/", views.override_document, name="override_document"),
+    path("people/<int:inmate_id>/overrides/add/", views.override_add, name="override_add"),
+    path("versions/<int:rule_version_id>/withdraw/", views.ruleset_withdraw, name="ruleset_withdraw"),
+    path("<slug:ruleset>/", views.ruleset_detail, name="ruleset_detail"),
+    path("<slug:ruleset>/change/", views.ruleset_change, name="ruleset_change"),
+]
