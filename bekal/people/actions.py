@@ -35,6 +35,8 @@ WRITABLE = (
     "former_occupation", "block", "health_limits", "offence", "detained_on", "term_years", "term_months", "term_days",
     "life_or_death", "one_third_on", "one_half_on", "two_thirds_on", "expires_on", "remission_months",
     "remission_days", "fine_rupiah", "subsidiary_months", "recidivist", "release_on",
+    "literate", "fine_paid", "restitution_paid", "last_remission_days", "board_approved_on", "deradicalised_on",
+    "pledge_signed_on", "assimilation_served_on",
 )  # fmt: skip
 """What an officer can write into a record by hand; NIK and phone go their own way, sealed."""
 
@@ -55,6 +57,13 @@ def record_look(*, inmate: Inmate, actor: Actor, now: datetime) -> None:
     """Write down that `actor` looked at a person's record."""
     require(actor, "inmate.view", inmate.target)
     record(actor, "inmate.look", inmate, now=now, facility_id=inmate.facility_id)
+
+
+@transaction.atomic
+def record_download(*, facility: Facility, report: str, people: int, actor: Actor, now: datetime) -> None:
+    """Write down that `actor` took a list of so many people of a facility out of the system; `report` is its name."""
+    require(actor, "inmate.record", facility.target)
+    record(actor, "inmate.download", facility, now=now, facility_id=facility.pk, report=report, people=people)
 
 
 @transaction.atomic

@@ -85,5 +85,13 @@ FIELD_LABELS = {
     "subsidiary_months": _("Subsider (bulan)"),
     "recidivist": _("Residivis"),
     "release_on": _("Tanggal bebas"),
+    "literate": _("Bisa membaca dan menulis"),
+    "fine_paid": _("Denda sudah dibayar"),
+    "restitution_paid": _("Uang pengganti sudah dibayar, atau tidak ada"),
+    "last_remission_days": _("Remisi terakhir (hari)"),
+    "board_approved_on": _("Disetujui sidang TPP"),
+    "deradicalised_on": _("Ikut program deradikalisasi sejak"),
+    "pledge_signed_on": _("Menandatangani ikrar"),
+    "assimilation_served_on": _("Separuh masa asimilasi sudah dijalani"),
 }
 """What each field of a person's record is called, wherever a change of it is told."""

@@ -56,6 +56,16 @@ class Inmate(models.Model):
     recidivist = models.BooleanField(null=True, blank=True)
     release_on = models.DateField(null=True, blank=True, help_text="expected while held, actual once released")
 
+    # What SDP does not say and some rights ask for; None: nobody wrote it down
+    literate = models.BooleanField(null=True, blank=True)
+    fine_paid = models.BooleanField(null=True, blank=True)
+    restitution_paid = models.BooleanField(null=True, blank=True, help_text="also where none was imposed")
+    last_remission_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0: never had any")
+    board_approved_on = models.DateField(null=True, blank=True)
+    deradicalised_on = models.DateField(null=True, blank=True)
+    pledge_signed_on = models.DateField(null=True, blank=True)
+    assimilation_served_on = models.DateField(null=True, blank=True)
+
     certified_on = models.DateField(null=True, blank=True, help_text="day of the first certificate that stands")
     version = models.PositiveIntegerField(default=1, help_text="raised by every edit")
     updated_at = models.DateTimeField()

@@ -125,6 +125,20 @@ def _date(name: str) -> DateField:
     return DateField(label=_label(name), required=False)
 
 
+def _yes_or_no(name: str) -> forms.TypedChoiceField:
+    """Yes, no, or nobody wrote it down (None)."""
+    return forms.TypedChoiceField(
+        label=_label(name),
+        required=False,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        choices=[("", gettext_lazy("Belum dicatat")), ("yes", gettext_lazy("Ya")), ("no", gettext_lazy("Tidak"))],
+    )
+
+
+ANSWERED = ("recidivist", "literate", "fine_paid", "restitution_paid")
+
+
 class InmateForm(forms.Form):
     """A person's record as an officer writes it; NIK and phone stay as they are while their boxes are empty."""
 
@@ -185,13 +199,22 @@ class InmateForm(forms.Form):
     remission_months, remission_days = _number("remission_months", 300), _number("remission_days", 999)
     fine_rupiah = RupiahField(label=_label("fine_rupiah"), required=False)
     subsidiary_months = _number("subsidiary_months", 300)
-    recidivist = forms.TypedChoiceField(
-        label=_label("recidivist"),
-        required=False,
-        coerce=lambda value: value == "yes",
-        empty_value=None,
-        choices=[("", gettext_lazy("Belum dicatat")), ("yes", gettext_lazy("Ya")), ("no", gettext_lazy("Tidak"))],
+    recidivist = _yes_or_no("recidivist")
+    literate, fine_paid, restitution_paid = (
+        _yes_or_no("literate"),
+        _yes_or_no("fine_paid"),
+        _yes_or_no("restitution_paid"),
     )
+    last_remission_days = forms.IntegerField(
+        label=_label("last_remission_days"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        widget=forms.TextInput(attrs=NARROW),
+        help_text=gettext_lazy("Tulis 0 bila belum pernah mendapat remisi."),
+    )
+    board_approved_on, deradicalised_on = _date("board_approved_on"), _date("deradicalised_on")
+    pledge_signed_on, assimilation_served_on = _date("pledge_signed_on"), _date("assimilation_served_on")
 
     def __init__(self, *args: Any, facilities: Any = (), known: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -267,6 +290,13 @@ class InmateForm(forms.Form):
                     "offence", "life_or_death", "detained_on", "term_years", "term_months", "term_days", "one_third_on",
                     "one_half_on", "two_thirds_on", "expires_on", "remission_months", "remission_days", "fine_rupiah",
                     "subsidiary_months", "recidivist", "release_on",
+                ),
+            ),
+            (
+                _("Yang tidak tertulis di SDP"),
+                (
+                    "literate", "fine_paid", "restitution_paid", "last_remission_days", "board_approved_on",
+                    "deradicalised_on", "pledge_signed_on", "assimilation_served_on",
                 ),
             ),
         ]  # fmt: skip

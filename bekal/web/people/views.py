@@ -21,6 +21,7 @@ from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
 from bekal.web.layout.templatetags.bekal import number
 from bekal.web.people import listing, record, rights, what_if, wording
 from bekal.web.people.forms import (
+    ANSWERED,
     ConductForm,
     DisciplineForm,
     InmateForm,
@@ -125,8 +126,8 @@ def inmate_edit(request: Request, inmate_id: int) -> HttpResponse:
     inmate = queries.inmate_for(request.actor, "inmate.edit", inmate_id)
     known = {"nik": masked(queries.nik_of(inmate)), "phone": masked(queries.phone_of(inmate))}
     stored = {name: getattr(inmate, name) for name in WRITABLE}
-    recidivist = {True: "yes", False: "no", None: ""}[inmate.recidivist]
-    initial = stored | {"recidivist": recidivist, "version": inmate.version}
+    answers = {name: {True: "yes", False: "no", None: ""}[stored[name]] for name in ANSWERED}
+    initial = stored | answers | {"version": inmate.version}
     form = InmateForm(request.POST or None, initial=initial, known=known)
     context: dict[str, Any] = {"form": form, **_about(request, inmate)}
     if request.method == "POST" and form.is_valid():
