@@ -15,6 +15,7 @@ from bekal.classes.queries import taught_by
 from bekal.eligibility.facts import ClassDays, CourseFacts, DisciplineEntry, Length, PersonFacts, Waiver
 from bekal.eligibility.offences import offence_group
 from bekal.eligibility.rules import RuleSet, ruleset_on
+from bekal.eligibility.terms import method_on, pre_release_from
 from bekal.eligibility.verdict import Verdict
 from bekal.entitlements.queries import DECIDED, decision_rows, in_force
 from bekal.entitlements.rules import Added, Asking, Decision, waivers_for
@@ -33,7 +34,8 @@ FACT_FIELDS = (
     "facility_id", "presence", "custody_status", "name", "register_number", "block", "birth_date", "sex", "education",
     "regency_code", "health_limits", "offence", "detained_on", "term_years", "term_months", "term_days",
     "life_or_death", "one_third_on", "one_half_on", "two_thirds_on", "expires_on", "release_on", "fine_rupiah",
-    "remission_months", "remission_days", "certified_on",
+    "remission_months", "remission_days", "certified_on", "literate", "fine_paid", "restitution_paid",
+    "last_remission_days", "board_approved_on", "deradicalised_on", "pledge_signed_on", "assimilation_served_on",
 )  # fmt: skip
 """What `facts_of` and a list of candidates read of a person; load people with `.only(*FACT_FIELDS)`."""
 
@@ -119,6 +121,7 @@ def _facts(
     term_known = inmate.term_years is not None or inmate.term_months is not None
     term = Length(inmate.term_years or 0, inmate.term_months or 0, inmate.term_days or 0)
     term_months = term.whole_months if term_known else None
+    last_remission = last_remission_of(inmate.remission_months, inmate.remission_days, inmate.last_remission_days)
     return PersonFacts(
         held=inmate.presence == Presence.HELD,
         custody_status=inmate.custody_status,
@@ -142,9 +145,29 @@ def _facts(
         enrolled=enrolled,
         prerequisites_held=prerequisites_held,
         certified=inmate.certified_on is not None,
-        fine_paid=True if inmate.fine_rupiah == 0 else None,  # the national database says the fine, not its payment
-        last_remission_days=0 if inmate.remission_months == 0 and not inmate.remission_days else None,
+        board_approved_on=inmate.board_approved_on,
+        literate=inmate.literate,
+        fine_paid=True if inmate.fine_rupiah == 0 else inmate.fine_paid,
+        restitution_paid=inmate.restitution_paid,
+        deradicalised_on=inmate.deradicalised_on,
+        pledge_signed_on=inmate.pledge_signed_on,
+        assimilation_served_on=inmate.assimilation_served_on,
+        last_remission_days=last_remission,
+        pre_release_from=pre_release_day(inmate.expires_on, last_remission),
     )
+
+
+def last_remission_of(months: int | None, days: int | None, recorded: int | None) -> int | None:
+    """The last remission in days; 0 where the national database says that there never was one."""
+    return 0 if recorded is None and months == 0 and not days else recorded
+
+
+@lru_cache(maxsize=50_000)
+def pre_release_day(expiry: date | None, last_remission: int | None) -> date | None:
+    """The first day of leave before release, as the law of that time counts it; None where something is missing."""
+    if expiry is None or last_remission is None:
+        return None
+    return pre_release_from(expiry, Length(days=last_remission), method_on(expiry))
 
 
 def _discipline(ids: Sequence[int]) -> Mapping[int, list[DisciplineEntry]]:
@@ -220,6 +243,12 @@ def measures_of(classes: Sequence[TrainingClass], today: date) -> list[Measure]:
         return []
     changes, added = in_force({one.facility_id for one in classes})
     return [_measure(one, _asking(one, today), changes, added.get(one.facility_id, ())) for one in classes]
+
+
+def margin_on(day: date) -> int:
+    """How many days before the release a class must end at least, by the shipped rules of training inside."""
+    rules = ruleset_on(IN_HOUSE, day).rules
+    return max((rule.parameters["margin_days"] for rule in rules if rule.code == "course_fit"), default=0)
 
 
 def _asking(training_class: TrainingClass, today: date) -> Asking:
