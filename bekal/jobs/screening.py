@@ -11,7 +11,7 @@ from bekal.jobs.tasks import Arguments, Onward, Progress, task
 from bekal.lib.dates import Language
 from bekal.lib.money import format_number
 from bekal.screening.actions import screen_facilities
-from bekal.screening.queries import facilities_by_id, people_held
+from bekal.screening.queries.verdicts import facilities_by_id, people_held
 from bekal.screening.rules import batches
 
 PEOPLE_AT_ONCE = 12_000

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
@@ -18,7 +17,8 @@ from bekal.eligibility.screening import screen
 from bekal.places.models import Facility
 from bekal.screening.choices import Why
 from bekal.screening.models import Screening, Verdicts
-from bekal.screening.queries import People, people_of, rulesets_on
+from bekal.screening.queries.facts import People, people_of, rulesets_on
+from bekal.screening.queries.verdicts import is_stale, screening_of, today_in
 from bekal.screening.rules import counts_of, description, needed_facts, stamps_of, texts_of
 
 
@@ -78,9 +78,17 @@ def screen_facilities(*, facilities: Sequence[Facility], actor: Actor, now: date
     return done
 
 
-def today_in(facility: Facility, now: datetime) -> date:
-    """The day that it is in a facility."""
-    return now.astimezone(ZoneInfo(facility.time_zone)).date()
+def freshen(*, facility: Facility, actor: Actor, now: datetime) -> Screening:
+    """What a facility's people may as of now: what is stale is worked out again and kept first.
+
+    Everyone who shows verdicts comes through here, so that none is of yesterday, of an older law or of other facts.
+    """
+    screening = screening_of(facility)
+    if screening is None or is_stale(screening, today_in(facility, now)):
+        screen_facilities(facilities=[facility], actor=actor, now=now)
+        screening = screening_of(facility)
+    assert screening is not None
+    return screening
 
 
 def _locked(facilities: Iterable[Facility]) -> dict[int, Screening]:
