@@ -237,6 +237,12 @@ def _waived(criterion: Criterion, facts: PersonFacts, day: Date) -> bool:
 # In words
 
 
+def reason_of(rule: Rule, criterion: Criterion, facts: PersonFacts, day: Date) -> Reason:
+    """What one criterion says of a person on a day, in words: the same as in the verdict, without the others."""
+    finding = _finding(rule, criterion, evaluate(criterion.expression, facts), facts, day)
+    return _reason(rule, criterion, finding, facts, day)
+
+
 def _reason(rule: Rule, criterion: Criterion, finding: Finding, facts: PersonFacts, day: Date) -> Reason:
     parts = _parts(criterion, facts, day)
     words = _words(criterion, facts, finding.span)

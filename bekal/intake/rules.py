@@ -10,7 +10,7 @@ from bekal.eligibility.expressions import Answer, evaluate, facts_of
 from bekal.eligibility.facts import CourseFacts, PersonFacts
 from bekal.eligibility.rules import Rule, RuleSet
 from bekal.eligibility.spans import ALWAYS, Spans
-from bekal.eligibility.verdict import Status, Verdict, judge
+from bekal.eligibility.verdict import Reason, Status, Verdict, judge, reason_of
 from bekal.intake.choices import EndReason, EnrolmentState, EnrolmentStep, Standing
 from bekal.lib.transitions import Transition
 
@@ -151,6 +151,7 @@ class Measure:
     course: CourseFacts
     _criteria: tuple[tuple[Rule, Criterion, tuple[str, ...]], ...] = field(init=False, repr=False, compare=False)
     _read: dict[tuple[object, ...], Answer] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _said: dict[tuple[object, ...], Reason] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         asked = [(rule, criterion) for rule in self.ruleset.rules if (criterion := rule.for_course(self.course))]
@@ -160,6 +161,24 @@ class Measure:
     def verdict(self, facts: PersonFacts) -> Verdict:
         """Every reason, in sentences."""
         return judge(facts, self.ruleset, self.day, self.course)
+
+    def against(self, facts: PersonFacts) -> tuple[Reason, ...]:
+        """What keeps a person out, or undecided, in the order of the rules; worked out once for whom the same is known.
+
+        The same as the reasons of `verdict(facts)` that are not met.
+        """
+        return tuple(
+            self._reason(index, facts)
+            for index in range(len(self._criteria))
+            if not self._answer(index, facts).certain.contains(self.day)
+        )
+
+    def _reason(self, index: int, facts: PersonFacts) -> Reason:
+        rule, criterion, names = self._criteria[index]
+        key = (index, facts.custody_status, *[getattr(facts, name, None) for name in names])
+        if (known := self._said.get(key)) is None:
+            known = self._said[key] = reason_of(rule, criterion, facts, self.day)
+        return known
 
     def standing(self, facts: PersonFacts) -> Standing:
         """The same as `standing_of(self.verdict(facts))` without the sentences: several times faster."""

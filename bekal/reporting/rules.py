@@ -1,6 +1,7 @@
 """How the figures are counted, in plain Python."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,3 +67,23 @@ def months_of(by_day: Iterable[tuple[date, int, int]]) -> dict[date, tuple[int, 
         before = months.get(first, (0, 0))
         months[first] = (before[0] + released, before[1] + certified)
     return months
+
+
+# The last day on which something can be done
+
+
+def last_day_before(start: date, working: Sequence[date]) -> date | None:
+    """The last of the working days (in order) before a class begins; None if there is none."""
+    place = bisect_left(working, start)
+    return working[place - 1] if place else None
+
+
+def last_begin(latest_end: date, days: int, working: Sequence[date]) -> tuple[date, date] | None:
+    """The latest first day, and its last, of a class of so many working days that ends by `latest_end`.
+
+    `working` are the working days in order; None where they do not suffice.
+    """
+    after = bisect_right(working, latest_end)
+    if days < 1 or after < days:
+        return None
+    return working[after - days], working[after - 1]

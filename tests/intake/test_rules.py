@@ -225,3 +225,17 @@ def test_the_fast_reading_agrees_with_the_full_verdict(facts, course, both):
     measure = Measure(ruleset, FIRST, course)
 
     assert [measure.standing(person) for person in facts] == [standing_of(measure.verdict(person)) for person in facts]
+
+
+def test_what_stands_against_somebody_is_the_verdict_without_what_is_met():
+    day = dt.date(2026, 3, 2)
+    ruleset = ruleset_on("in_house_training", day).with_rules_of(ruleset_on("assimilation", day))
+    course = CourseFacts(starts=dt.date(2026, 4, 1), ends=dt.date(2026, 4, 9))
+    measure = Measure(ruleset, dt.date(2026, 4, 1), course)
+    for facts in (
+        PersonFacts(),
+        PersonFacts(held=True, custody_status="detainee", security_tier="medium", enrolled=()),
+        PersonFacts(held=False, custody_status="convict", one_half=dt.date(2026, 6, 1), release_date=day),
+    ):
+        unmet = tuple(reason for reason in measure.verdict(facts).reasons if reason.status != "met")
+        assert measure.against(facts) == measure.against(facts) == unmet != ()

@@ -8,7 +8,6 @@ from bekal.access.queries import Written, within
 from bekal.access.rules import Actor, Reach, reach
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
-from bekal.places.choices import FacilityKind
 from bekal.places.models import Facility
 from bekal.reporting.queries.memory import remembered
 from bekal.reporting.rules import SMALLEST_SHOWN, Coverage, coverage, last_months, months_of, percent
@@ -88,9 +87,3 @@ def _line(facility: Facility, released: tuple[int, int], going: int) -> Facility
     share = percent(certified, count) if count >= SMALLEST_SHOWN else None
     return FacilityLine(facility.pk, facility.name, facility.region.name, count, share, going)
 
-
-def facilities_counted(actor: Actor) -> list[tuple[int, str]]:
-    """The facilities whose people `actor` may count, as (id, name)."""
-    held = reach(actor, "report.view")
-    rows = Facility.objects.filter(within(held, facility="")).exclude(kind=FacilityKind.PROBATION_OFFICE)
-    return list(rows.values_list("pk", "name"))

@@ -109,8 +109,8 @@ def _leavers_by_day(held: Reach, today: date) -> Written[tuple[date, int]]:
 def with_chances(people: Sequence[Inmate], classes: Iterable[LiveClass], today: date) -> list[Leaver]:
     """These people with their dearest wish, the class they are in, and the first of `classes` that still fits them."""
     ids = [inmate.pk for inmate in people]
-    wishes = dict(_wishes_of(ids))
-    current = {place.inmate_id: place for place in _current_places(ids)}
+    wishes = dict(wishes_of(ids))
+    current = {place.inmate_id: place for place in current_places(ids)}
     chances = _chances(people, classes, today)
     return [
         Leaver(inmate, wishes.get(inmate.pk, ""), current.get(inmate.pk), chances.get(inmate.pk)) for inmate in people
@@ -118,12 +118,14 @@ def with_chances(people: Sequence[Inmate], classes: Iterable[LiveClass], today: 
 
 
 @written_for_few
-def _wishes_of(ids: Sequence[int]) -> QuerySet[Wish, tuple[int, str]]:
+def wishes_of(ids: Sequence[int]) -> QuerySet[Wish, tuple[int, str]]:
+    """Person and name of the course for every wish, the dearest last."""
     return Wish.objects.filter(inmate__in=ids).order_by("-rank").values_list("inmate", "course__name")
 
 
 @written_for_few
-def _current_places(ids: Sequence[int]) -> QuerySet[Enrolment]:
+def current_places(ids: Sequence[int]) -> QuerySet[Enrolment]:
+    """The places of these people in classes that go on or are about to, the class that ends first last."""
     places = Enrolment.objects.filter(
         inmate__in=ids,
         state__in=(EnrolmentState.ENROLLED, EnrolmentState.RESERVE),

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,17 +7,18 @@ from bekal.reporting.queries.going_home import HORIZONS
 
 
 class WithoutSkillForm(forms.Form):
-    """Which people who go home without a certificate to show: how soon, and from which facility."""
+    """Which people who go home without a certificate to show: how soon, from where, and whether only the pressing."""
 
-    within = forms.TypedChoiceField(label=_("Pulang dalam"), coerce=int, required=False)
-    facility = forms.TypedChoiceField(label=_("Lapas atau rutan"), coerce=int, required=False)
+    says_optional = False
+    within = forms.TypedChoiceField(label=_("Pulang dalam"), coerce=int, required=False, empty_value=None)
+    closing = forms.BooleanField(label=_("Hari terakhirnya dalam 14 hari"), required=False)
+    region = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
+    facility = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, facilities: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, in_facility: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        horizons = [(days, _("%(days)s hari") % {"days": days}) for days in HORIZONS]
+        horizons = [("", _("%(days)s hari") % {"days": HORIZONS[-1]})]
+        horizons += [(str(days), _("%(days)s hari") % {"days": days}) for days in HORIZONS[:-1]]
         self.fields["within"].choices = horizons  # type: ignore[attr-defined]
-        choices = [("", _("Semua")), *facilities]
-        if len(choices) > 2:
-            self.fields["facility"].choices = choices  # type: ignore[attr-defined]
-        else:
-            del self.fields["facility"]
+        if not in_facility:
+            del self.fields["closing"]

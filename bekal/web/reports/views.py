@@ -1,18 +1,18 @@
 from datetime import timedelta
-from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from bekal.reporting.queries.coverage import coverage_for, facilities_counted, facility_lines
-from bekal.reporting.queries.going_home import HORIZONS, counts_of_leavers, leavers, with_chances
-from bekal.reporting.queries.live_classes import classes_to_come
+from bekal.people.actions import record_download
+from bekal.reporting.queries.coverage import coverage_for, facility_lines
+from bekal.reporting.queries.going_home import HORIZONS, counts_of_leavers
+from bekal.reporting.queries.last_chances import outlooks, people_without_skill
 from bekal.web.layout.charts import coverage_points
-from bekal.web.layout.leavers import leaver_rows
 from bekal.web.layout.page import Request, page
-from bekal.web.reports.forms import WithoutSkillForm
+from bekal.web.reports import leaving
+from bekal.web.reports.workbook import SHEET, without_skill_workbook
 
 PAGE_SIZE = 50
 
@@ -27,23 +27,30 @@ def report_index(request: Request) -> HttpResponse:
 @page("report.view")
 def report_without_skill(request: Request) -> HttpResponse:
     today, actor = timezone.localdate(), request.actor
-    form = WithoutSkillForm(request.GET, facilities=facilities_counted(actor))
-    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    days = chosen.get("within") or HORIZONS[-1]
-    people = leavers(actor, today, days)
-    if chosen.get("facility"):
-        people = people.filter(facility=chosen["facility"])
-    shown = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
-    listed = list(shown.object_list)
-    classes = classes_to_come(actor, (inmate.facility_id for inmate in listed), today)
-    context = {
-        "form": form,
-        "page": shown,
-        "leavers": leaver_rows(with_chances(listed, classes, today)) if listed else "",
-        "within": days,
-    }
+    asked = leaving.read_asked(request.GET, actor)
+    if asked.facility is not None:
+        shown = leaving.people_context(actor, asked, today, request.GET.get("page", ""))
+    else:
+        shown = leaving.places_context(actor, asked, today)
+    context = {"form": asked.form, "asked": asked, **shown, **leaving.frame_of(actor, asked, shown.get("region", ""))}
     template = "reports/report_without_skill.html"
     return render(request, f"{template}#results" if request.htmx else template, context)
+
+
+@page("report.view")
+def report_without_skill_download(request: Request) -> HttpResponse:
+    today, actor = timezone.localdate(), request.actor
+    asked = leaving.read_asked(request.GET, actor)
+    if asked.facility is None:
+        raise Http404
+    found = outlooks(actor, asked.facility, list(people_without_skill(asked.facility, today, asked.within)), today)
+    people = leaving.closing(found, today) if asked.closing else found
+    record_download(
+        facility=asked.facility, report="without_skill", people=len(people), actor=actor, now=timezone.now()
+    )
+    answer = HttpResponse(without_skill_workbook(people, today), content_type=SHEET)
+    answer["Content-Disposition"] = f'attachment; filename="akan-pulang-tanpa-bekal-{today.isoformat()}.xlsx"'
+    return answer
 
 
 @page("report.view")
