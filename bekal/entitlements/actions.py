@@ -168,7 +168,7 @@ def _told(criterion: AddedCriterion) -> dict[str, Any]:
 def end_criterion(
     *, criterion: AddedCriterion, revision: int, ends: date, reason: str, actor: Actor, now: datetime
 ) -> None:
-    """Stop asking it from `ends` on (or never begin); raises Conflict where somebody changed it, Refused for the past."""
+    """Stop asking it from `ends` on, or never begin; raises Conflict if somebody changed it, Refused for the past."""
     require(actor, "criterion.end", criterion.target)
     fresh = AddedCriterion.objects.select_for_update().get(pk=criterion.pk)
     changed = take_turn(fresh, revision, who=actor.name, now=now)

@@ -154,6 +154,7 @@ def _facts(
         assimilation_served_on=inmate.assimilation_served_on,
         last_remission_days=last_remission,
         pre_release_from=pre_release_day(inmate.expires_on, last_remission),
+        waivers=waivers,
     )
 
 

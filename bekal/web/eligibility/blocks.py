@@ -49,9 +49,6 @@ NAMES: Mapping[str, Any] = {
 TO_ADD = tuple(NAMES)[:15]
 """What a prison or an agreement may ask beside the law, the most usual first."""
 
-UNRECORDED = frozenset({"literate", "board_approval"})
-"""What Bekal has no place for yet: until it has, nobody is known to meet it."""
-
 LABELS: Mapping[tuple[str, str], Any] = {
     ("minimum_age", "years"): _("Umur paling rendah (tahun)"),
     ("maximum_age", "years"): _("Umur paling tinggi (tahun)"),

@@ -13,7 +13,7 @@ from bekal.eligibility.rules import NoRuleSet, RuleSet, ruleset_on, shipped_rule
 from bekal.entitlements import queries
 from bekal.entitlements.choices import Validity
 from bekal.entitlements.rules import Flaw, rule_of, validity
-from bekal.web.eligibility.blocks import TO_ADD, UNRECORDED, name_of, said
+from bekal.web.eligibility.blocks import TO_ADD, name_of, said
 from bekal.web.layout.templatetags.bekal import long_date, short_date
 
 RIGHTS = (
@@ -199,9 +199,8 @@ def _version_tag(since: date, now: date | None, today: date) -> dict[str, str]:
 
 
 def blocks() -> list[dict[str, str]]:
-    """What may be added, each with what to know of it before."""
-    hint = _("Bekal belum mencatat data ini, jadi jawabannya “belum pasti” bagi semua orang.")
-    return [{"code": code, "name": name_of(code), "hint": hint if code in UNRECORDED else ""} for code in TO_ADD]
+    """What may be added."""
+    return [{"code": code, "name": name_of(code)} for code in TO_ADD]
 
 
 def criterion_rows(criteria: Iterable[Any], actor: Actor, today: date) -> list[dict[str, Any]]:

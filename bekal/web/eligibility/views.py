@@ -22,7 +22,7 @@ from bekal.partners.queries import agreements_allowing
 from bekal.people.queries import inmate_for
 from bekal.places.queries import facilities_allowing
 from bekal.web.eligibility import panels
-from bekal.web.eligibility.blocks import NAMES, TO_ADD, UNRECORDED, name_of
+from bekal.web.eligibility.blocks import NAMES, TO_ADD, name_of
 from bekal.web.eligibility.forms import ChangeForm, CriterionForm, DayForm, EndForm, OverrideForm, ReasonForm
 from bekal.web.layout.page import READ_AND_WRITE, Request, page
 
@@ -189,7 +189,7 @@ def criterion_add(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _added(request, form):
         return redirect("criterion_list")
-    context = {"form": form, "name": name_of(code), "unrecorded": code in UNRECORDED, "query": urlencode(query)}
+    context = {"form": form, "name": name_of(code), "query": urlencode(query)}
     return render(request, "eligibility/criterion_add.html", context)
 
 
