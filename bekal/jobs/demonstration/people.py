@@ -65,6 +65,7 @@ def invent_people(world: World) -> dict[str, list[Person]]:
         found = [_released(world, dice, facility, plan, day) for day in _release_days(world, dice, plan["released"])]
         found += [_held(world, dice, facility, plan, ahead) for ahead in _days_ahead(dice, plan["held"])]
         _number(dice, found)
+        _write_down(world.dice(f"written down {code}"), found, world.day(0))
         _wish_certificates(world, dice, found, plan["coverage"])
         people[code] = found
     return people
@@ -204,6 +205,25 @@ def _fine(dice: Random, inmate: Inmate) -> None:
     if inmate.term_years is not None and any(word in inmate.offence for word in ("Narkotika", "Korupsi", "anak")):
         inmate.fine_rupiah = dice.choice((60, 200, 500, 800, 1000)) * 1_000_000
         inmate.subsidiary_months = dice.choice((1, 2, 3, 6))
+
+
+def _write_down(dice: Random, people: list[Person], today: date) -> None:
+    """What officers know beside the national database; of some people nobody wrote it down."""
+    for inmate in (person.inmate for person in people):
+        can_read = inmate.education not in ("", "none") or dice.random() < 0.4
+        inmate.literate = None if dice.random() < 0.08 else can_read
+        if inmate.custody_status != CustodyStatus.CONVICT:
+            continue
+        if inmate.fine_rupiah is None:
+            inmate.fine_rupiah = 0
+        else:
+            inmate.fine_paid = dice.choice((True, True, False, None))
+        inmate.restitution_paid = dice.choice((True, False, None)) if "Korupsi" in inmate.offence else True
+        if inmate.remission_months or inmate.remission_days:
+            inmate.last_remission_days = dice.choice((15, 30, 30, 45, 60, 90, None))
+        heard = (inmate.one_third_on or today) + timedelta(days=dice.randint(10, 200))
+        if heard < today and dice.random() < 0.4:
+            inmate.board_approved_on = heard
 
 
 def _number(dice: Random, people: list[Person]) -> None:
