@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bekal.eligibility.facts import DisciplineEntry, Length, PersonFacts
-from bekal.eligibility.terms import Computed, Imprisonment, Method, dates_of, total
+from bekal.eligibility.terms import Computed, Imprisonment, Method, dates_of, pre_release_from, total
 
 SHARES = ("one_third", "one_half", "two_thirds", "sentence_expiry")
 
@@ -53,14 +53,14 @@ def changed_facts(facts: PersonFacts, imprisonment: Imprisonment, change: Change
     plain = {name: value for name in _PLAIN if (value := getattr(change, name)) is not None}
     if change.remission:
         plain["last_remission_days"] = _days_of(change.remission, method)
+        if expiry := moved.get("sentence_expiry"):
+            plain["pre_release_from"] = pre_release_from(expiry, change.remission, method)
     if change.discipline is not None:
         plain["discipline"] = (*(facts.discipline or ()), change.discipline)
     return replace(facts, **(moved | plain))
 
 
-def _moved_dates(
-    facts: PersonFacts, imprisonment: Imprisonment, remission: Length, method: Method
-) -> dict[str, date]:
+def _moved_dates(facts: PersonFacts, imprisonment: Imprisonment, remission: Length, method: Method) -> dict[str, date]:
     """The recorded dates after a further remission; where the arithmetic has no answer, by a month of so many days."""
     if facts.life_or_death:
         return {}

@@ -434,5 +434,5 @@ def imprisonment_of(inmate: Inmate) -> Imprisonment:
         start=inmate.detained_on,
         remission=None if reduced is None else Length(0, *(part or 0 for part in reduced)),
         fine_substitute=substitute,
-        fine_paid=True if no_fine else None,
+        fine_paid=True if no_fine else inmate.fine_paid,
     )

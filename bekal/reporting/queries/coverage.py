@@ -86,4 +86,3 @@ def _line(facility: Facility, released: tuple[int, int], going: int) -> Facility
     count, certified = released
     share = percent(certified, count) if count >= SMALLEST_SHOWN else None
     return FacilityLine(facility.pk, facility.name, facility.region.name, count, share, going)
-

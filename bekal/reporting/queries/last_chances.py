@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -109,11 +109,17 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A class that somebody cannot join, and why; `later` where it is only not yet."""
+    """A class that somebody cannot join; `later` where it is only not yet."""
 
     training_class: TrainingClass
     later: bool
-    reasons: tuple[Reason, ...]
+    measure: Measure
+    facts: PersonFacts
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Everything that stands against it, in words; worked out when asked for."""
+        return self.measure.against(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,9 @@ class _Short:
     days: int
 
 
+_Begin = tuple[_Short, tuple[date, date]]
+
+
 @dataclass(frozen=True)
 class _Scene:
     """What is the same for everyone in one facility."""
@@ -165,7 +174,7 @@ class _Scene:
     classes: Sequence[tuple[LiveClass, Measure]]
     courses: Sequence[_Short]
     working: Sequence[date]
-    measures: dict[tuple[int, int, date], Measure] = field(default_factory=dict)
+    measures: dict[tuple[int, int, tuple[date, date]], Measure] = field(default_factory=dict)
 
 
 def people_without_skill(facility: Facility, today: date, days: int) -> QuerySet[Inmate]:
@@ -259,7 +268,7 @@ def _outlook(
         if standing in _MAY_JOIN:
             fitting.append(Fitting(one.training_class, one.places_left, standing is Standing.NOTE))
         else:
-            closed.append(Closed(one.training_class, standing is Standing.LATER, measure.against(known)))
+            closed.append(Closed(one.training_class, standing is Standing.LATER, measure, known))
     starts = [one.training_class.starts_on for one in fitting if one.places_left > 0]
     days = [day for start in starts if (day := last_day_before(start, scene.working)) and day >= scene.today]
     return Outlook(inmate, wish, current, tuple(fitting), tuple(closed), max(days, default=None), None)
@@ -273,35 +282,36 @@ def _with_new_courses(
 ) -> list[Outlook]:
     """The same, and for whom no class fits the shortest course that could still be begun; one query for all."""
     wanted = [one for one in found if one.last_day is None and not one.is_placed]
-    imagined = {
-        (short.agreement.pk, short.version.pk, begin): _imagined(scene, short, begin, end)
-        for one in wanted
-        for short, begin, end in _possible(scene, one.inmate)
-    }
+    possible = {day: _possible(scene, day) for day in {one.inmate.release_on for one in wanted}}
+    begins = {(short.agreement.pk, short.version.pk, days): short for one in possible.values() for short, days in one}
+    imagined = {key: _imagined(scene, short, key[-1]) for key, short in begins.items()}
     scene.measures.update(zip(imagined, measures_of(list(imagined.values()), scene.today), strict=True))
     needs = {one.inmate.pk for one in wanted}
     return [
-        _with_new_course(scene, one, facts[one.inmate.pk], decisions.get(one.inmate.pk, ()))
+        _with_new_course(
+            scene, one, possible[one.inmate.release_on], facts[one.inmate.pk], decisions.get(one.inmate.pk, ())
+        )
         if one.inmate.pk in needs
         else one
         for one in found
     ]
 
 
-def _possible(scene: _Scene, inmate: Inmate) -> list[tuple[_Short, date, date]]:
-    """The courses that could still be taught before somebody goes home, with the latest first day and its last."""
-    if inmate.release_on is None:
+def _possible(scene: _Scene, release: date | None) -> list[_Begin]:
+    """The courses that could still be taught before a release, each with the latest first day and its last."""
+    if release is None:
         return []
     found = []
     for short in scene.courses:
-        days = last_begin(inmate.release_on - scene.margin, short.days, scene.working)
+        days = last_begin(release - scene.margin, short.days, scene.working)
         if days and days[0] >= scene.today and days[1] < short.agreement.ends:
-            found.append((short, *days))
+            found.append((short, days))
     return found
 
 
-def _imagined(scene: _Scene, short: _Short, begin: date, end: date) -> TrainingClass:
+def _imagined(scene: _Scene, short: _Short, days: tuple[date, date]) -> TrainingClass:
     """A class that nobody planned yet, to be held against people."""
+    begin, end = days
     return TrainingClass(
         facility=scene.facility,
         agreement=short.agreement,
@@ -312,10 +322,12 @@ def _imagined(scene: _Scene, short: _Short, begin: date, end: date) -> TrainingC
     )
 
 
-def _with_new_course(scene: _Scene, one: Outlook, facts: PersonFacts, decisions: Sequence[Decision]) -> Outlook:
-    for short, begin, _end in _possible(scene, one.inmate):
-        measure = scene.measures[short.agreement.pk, short.version.pk, begin]
+def _with_new_course(
+    scene: _Scene, one: Outlook, possible: Iterable[_Begin], facts: PersonFacts, decisions: Sequence[Decision]
+) -> Outlook:
+    for short, days in possible:
+        measure = scene.measures[short.agreement.pk, short.version.pk, days]
         known = facts_for_course(facts, decisions, short.version.course_id)
         if measure.standing(known) in _MAY_JOIN:
-            return Outlook(one.inmate, one.wish, one.current, one.fitting, one.closed, begin, short.version)
+            return replace(one, last_day=days[0], new_course=short.version)
     return one
