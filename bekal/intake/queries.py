@@ -39,6 +39,7 @@ FACT_FIELDS = (
 )  # fmt: skip
 """What `facts_of` and a list of candidates read of a person; load people with `.only(*FACT_FIELDS)`."""
 
+RulesInForce = tuple[tuple[RuleSet, ...], Mapping[int, Sequence[Added]]]
 _ENDED = (ClassState.COMPLETED, ClassState.CANCELLED)
 _group_of = lru_cache(maxsize=4096)(offence_group)
 
@@ -238,11 +239,14 @@ def measure_of(training_class: TrainingClass, today: date) -> Measure:
     return measures_of([training_class], today)[0]
 
 
-def measures_of(classes: Sequence[TrainingClass], today: date) -> list[Measure]:
-    """The same for many classes, in their order; one query, whatever their number."""
+def measures_of(classes: Sequence[TrainingClass], today: date, *, rules: RulesInForce | None = None) -> list[Measure]:
+    """The same for many classes, in their order; one query, whatever their number.
+
+    `rules` are those of `entitlements.queries.in_force` for all their facilities, if read already.
+    """
     if not classes:
         return []
-    changes, added = in_force({one.facility_id for one in classes})
+    changes, added = in_force({one.facility_id for one in classes}) if rules is None else rules
     return [_measure(one, _asking(one, today), changes, added.get(one.facility_id, ())) for one in classes]
 
 

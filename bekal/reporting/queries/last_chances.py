@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from bekal.access.queries import Written, within
 from bekal.access.rules import Actor, Reach, reach
@@ -15,10 +15,18 @@ from bekal.classes.choices import DeliveryMode
 from bekal.classes.models import TrainingClass
 from bekal.eligibility.facts import PersonFacts
 from bekal.eligibility.verdict import Reason
+from bekal.entitlements.queries import in_force as rules_in_force
 from bekal.entitlements.rules import Decision
 from bekal.intake.choices import EnrolmentState, Standing
-from bekal.intake.models import Enrolment
-from bekal.intake.queries import FACT_FIELDS, facts_and_decisions_of, facts_for_course, margin_on, measures_of
+from bekal.intake.models import Enrolment, Wish
+from bekal.intake.queries import (
+    FACT_FIELDS,
+    RulesInForce,
+    facts_and_decisions_of,
+    facts_for_course,
+    margin_on,
+    measures_of,
+)
 from bekal.intake.rules import Measure
 from bekal.lib.dates import WorkingCalendar
 from bekal.partners.choices import AgreementKind
@@ -28,7 +36,7 @@ from bekal.people.choices import Presence
 from bekal.people.models import Inmate
 from bekal.places.models import Facility
 from bekal.places.queries import calendar_of
-from bekal.reporting.queries.going_home import HORIZONS, current_places, wishes_of
+from bekal.reporting.queries.going_home import HORIZONS, current_places
 from bekal.reporting.queries.live_classes import LiveClass, classes_to_come
 from bekal.reporting.queries.memory import remembered
 from bekal.reporting.rules import last_begin, last_day_before
@@ -170,6 +178,7 @@ class _Scene:
 
     facility: Facility
     today: date
+    rules: RulesInForce
     margin: timedelta
     classes: Sequence[tuple[LiveClass, Measure]]
     courses: Sequence[_Short]
@@ -186,7 +195,8 @@ def people_without_skill(facility: Facility, today: date, days: int) -> QuerySet
         release_on__gte=today,
         release_on__lte=today + timedelta(days=days),
     )
-    return rows.only(*FACT_FIELDS).order_by("release_on", "name", "pk")
+    wish = Wish.objects.filter(inmate=OuterRef("pk")).order_by("rank").values("course__name")[:1]
+    return rows.only(*FACT_FIELDS).annotate(wish=Subquery(wish)).order_by("release_on", "name", "pk")
 
 
 def facility_counted(actor: Actor, facility_id: int) -> Facility | None:
@@ -203,23 +213,20 @@ def outlooks(actor: Actor, facility: Facility, people: Sequence[Inmate], today: 
         inmate.facility = facility
     classes = [one for one in classes_to_come(actor, [facility.pk], today) if one.is_to_come(today)]
     scene = _scene(facility, classes, today)
-    ids = [inmate.pk for inmate in people]
-    wishes = dict(wishes_of(ids))
-    current = {place.inmate_id: place for place in current_places(ids)}
+    current = {place.inmate_id: place for place in current_places([inmate.pk for inmate in people])}
     facts, decisions = facts_and_decisions_of(people, today)
-    found = [
-        _outlook(scene, one, facts[one.pk], decisions.get(one.pk, ()), wishes.get(one.pk, ""), current.get(one.pk))
-        for one in people
-    ]
+    found = [_outlook(scene, one, facts[one.pk], decisions.get(one.pk, ()), current.get(one.pk)) for one in people]
     return _with_new_courses(scene, found, facts, decisions)
 
 
 def _scene(facility: Facility, classes: Sequence[LiveClass], today: date) -> _Scene:
-    measures = measures_of([one.training_class for one in classes], today)
+    rules = rules_in_force([facility.pk])
+    measures = measures_of([one.training_class for one in classes], today, rules=rules)
     calendar = calendar_of(facility, today)
     return _Scene(
         facility=facility,
         today=today,
+        rules=rules,
         margin=timedelta(days=max(margin_on(today), 1)),
         classes=list(zip(classes, measures, strict=True)),
         courses=_courses(facility, today),
@@ -257,7 +264,6 @@ def _outlook(
     inmate: Inmate,
     facts: PersonFacts,
     decisions: Sequence[Decision],
-    wish: str,
     current: Enrolment | None,
 ) -> Outlook:
     fitting: list[Fitting] = []
@@ -271,6 +277,7 @@ def _outlook(
             closed.append(Closed(one.training_class, standing is Standing.LATER, measure, known))
     starts = [one.training_class.starts_on for one in fitting if one.places_left > 0]
     days = [day for start in starts if (day := last_day_before(start, scene.working)) and day >= scene.today]
+    wish = getattr(inmate, "wish", None) or ""
     return Outlook(inmate, wish, current, tuple(fitting), tuple(closed), max(days, default=None), None)
 
 
@@ -280,12 +287,14 @@ def _with_new_courses(
     facts: Mapping[int, PersonFacts],
     decisions: Mapping[int, Sequence[Decision]],
 ) -> list[Outlook]:
-    """The same, and for whom no class fits the shortest course that could still be begun; one query for all."""
+    """The same, and for whom no class fits the shortest course that could still be begun."""
     wanted = [one for one in found if one.last_day is None and not one.is_placed]
     possible = {day: _possible(scene, day) for day in {one.inmate.release_on for one in wanted}}
     begins = {(short.agreement.pk, short.version.pk, days): short for one in possible.values() for short, days in one}
     imagined = {key: _imagined(scene, short, key[-1]) for key, short in begins.items()}
-    scene.measures.update(zip(imagined, measures_of(list(imagined.values()), scene.today), strict=True))
+    scene.measures.update(
+        zip(imagined, measures_of(list(imagined.values()), scene.today, rules=scene.rules), strict=True)
+    )
     needs = {one.inmate.pk for one in wanted}
     return [
         _with_new_course(

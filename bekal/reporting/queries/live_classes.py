@@ -129,9 +129,9 @@ def classes_to_watch(actor: Actor, today: date, most: int) -> list[LiveClass]:
 
 
 def classes_to_come(actor: Actor, facility_ids: Iterable[int], today: date) -> list[LiveClass]:
-    """The classes in these facilities in which somebody could still get a place, by their first day; two queries."""
+    """The classes in these facilities in which somebody could still get a place, by their first day; one query."""
     coming = Q(state__in=TO_COME, starts_on__gte=today, facility__in=sorted(set(facility_ids)))
-    return _counted(list(_with_numbers(classes_for(actor).filter(coming), today)))
+    return _counted(list(_with_numbers(classes_for(actor).filter(coming), today).prefetch_related(None)))
 
 
 @lru_cache(maxsize=512)

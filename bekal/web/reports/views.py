@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bekal.people.actions import record_download
+from bekal.access.rules import may_somewhere
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
 from bekal.reporting.queries.going_home import HORIZONS, counts_of_leavers
 from bekal.reporting.queries.last_chances import outlooks, people_without_skill
@@ -20,7 +21,11 @@ PAGE_SIZE = 50
 @page("report.view")
 def report_index(request: Request) -> HttpResponse:
     today = timezone.localdate()
-    context = {"coverage": coverage_for(request.actor, today), "counts": counts_of_leavers(request.actor, today)}
+    context = {
+        "coverage": coverage_for(request.actor, today),
+        "counts": counts_of_leavers(request.actor, today),
+        "may_mend": may_somewhere(request.actor, "data_quality.view"),
+    }
     return render(request, "reports/report_index.html", context)
 
 
