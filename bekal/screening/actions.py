@@ -91,6 +91,13 @@ def freshen(*, facility: Facility, actor: Actor, now: datetime) -> Screening:
     return screening
 
 
+@transaction.atomic
+def record_export(*, facility: Facility, people: int, actor: Actor, now: datetime) -> None:
+    """Write down that `actor` took the records of so many people out, to mend them."""
+    require(actor, "data_quality.export", facility.target)
+    record(actor, "data_quality.export", facility, now=now, facility_id=facility.pk, people=people)
+
+
 def _locked(facilities: Iterable[Facility]) -> dict[int, Screening]:
     """The facilities' screenings, which nobody else can write until the transaction ends; by facility."""
     ids = [facility.pk for facility in facilities]

@@ -58,6 +58,9 @@ LETTERS: Mapping[Status, str] = {
 DAY, MASK = 8, 8
 """Characters of one piece: a date as 20261121 (00000000: none), and 32 bits as hexadecimal digits."""
 
+DERIVED = frozenset({"pre_release_from"})
+"""Facts that are worked out from others: nobody can write them down, so nobody is asked to."""
+
 Array = NDArray[Any]
 
 
@@ -233,7 +236,7 @@ def counts_of(people: Iterable[tuple[str, str]], rules: Sequence[Mapping[str, An
         by_rule = _missing(statuses, masks, tuple(facts))
         for place, names in by_rule.items():
             missing[codes[place]].update(dict.fromkeys(names, number))
-        lacking.update(dict.fromkeys({name for names in by_rule.values() for name in names}, number))
+        lacking.update(dict.fromkeys({name for names in by_rule.values() for name in names} - DERIVED, number))
     unknown = sum(number for (statuses, _), number in alike.items() if LETTERS[Status.UNKNOWN] in statuses)
     told = {code: dict(counter) for code, counter in missing.items()}
     return Counts(alike.total(), unknown, counts, told, dict(lacking))

@@ -12,7 +12,7 @@ from bekal.people.queries import imprisonment_of
 from bekal.places.models import Facility
 from bekal.screening.models import Screening, Verdicts
 from bekal.screening.queries.verdicts import verdict_of
-from bekal.screening.rules import LETTERS
+from bekal.screening.rules import DERIVED, LETTERS
 
 KEPT_FROM = "missing"
 
@@ -77,6 +77,7 @@ def _unknown(screening: Screening) -> dict[int, frozenset[str]]:
             for place, status in enumerate(row.statuses)
             if status == letter
             for fact in verdict_of(screening, place, row).missing
+            if fact not in DERIVED
         )
         for row in rows
     }

@@ -5,8 +5,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from bekal.people.actions import record_download
 from bekal.access.rules import may_somewhere
+from bekal.people.actions import record_download
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
 from bekal.reporting.queries.going_home import HORIZONS, counts_of_leavers
 from bekal.reporting.queries.last_chances import outlooks, people_without_skill

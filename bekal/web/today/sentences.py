@@ -37,6 +37,15 @@ def duty_line(duty: Duty, one: LiveClass, today: date) -> dict[str, Any]:
     }
 
 
+def mending_line(people: int) -> dict[str, Any]:
+    """Records to be mended as `{title, text, url}`."""
+    title = ngettext(
+        "Lengkapi data %(n)s orang agar haknya diketahui", "Lengkapi data %(n)s orang agar haknya diketahui", people
+    )
+    text = _("Putusan mereka tertahan karena ada yang belum tercatat.")
+    return {"title": title % {"n": people}, "text": text, "url": reverse("data_quality")}
+
+
 def _detail(duty: Duty, one: LiveClass, today: date) -> str:
     if duty in (Duty.CHOOSE, Duty.APPROVE):
         return _("%(chosen)s dari %(capacity)s tempat terisi, %(reserves)s cadangan") % {

@@ -23,10 +23,11 @@ from bekal.reporting.queries.live_classes import (
     worries_of,
 )
 from bekal.reporting.queries.system import system_counts
+from bekal.screening.queries.verdicts import unknown_count
 from bekal.web.layout.charts import coverage_points
 from bekal.web.layout.leavers import leaver_rows
 from bekal.web.layout.page import Request, page
-from bekal.web.today.sentences import duty_line, ending_line, worry_line
+from bekal.web.today.sentences import duty_line, ending_line, mending_line, worry_line
 
 SHOWN_LEAVERS = 5
 SHOWN_FACILITIES = 10
@@ -63,6 +64,8 @@ def at_work(actor: Actor, classes: list[LiveClass], today: date) -> dict[str, An
     sessions = next_sessions(actor, today)
     day = sessions[0].session.date if sessions else today
     duties = [duty_line(duty, one, today) for duty, one in duties_of(actor, classes, today)]
+    if may_somewhere(actor, "data_quality.export") and (people := unknown_count(actor)):
+        duties.append(mending_line(people))
     return context | {"duties": duties, "sessions": sessions, "sessions_day": day}
 
 
