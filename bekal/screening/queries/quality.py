@@ -1,7 +1,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from bekal.eligibility.problems import Problem, problems_of
 from bekal.eligibility.verdict import Status
@@ -51,8 +50,13 @@ class Kind:
         return self.key.partition(":")[2]
 
 
-def people_to_mend(facility: Facility, screening: Screening, today: date) -> list[Person]:
-    """Everyone held in a facility in whose record something is missing or contradictory, by name; six queries."""
+def people_to_mend(facility: Facility, screening: Screening) -> list[Person]:
+    """Everyone held in a facility in whose record something is missing or contradictory, by name; six queries.
+
+    As of the day of the screening, which must have been freshened.
+    """
+    today = screening.day
+    assert today is not None
     inmates = list(Inmate.objects.filter(facility=facility, presence=Presence.HELD).order_by("name", "pk"))
     for inmate in inmates:
         inmate.facility = facility

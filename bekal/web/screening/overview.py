@@ -149,9 +149,9 @@ def statuses(screening: Any, facility: Any, code: str, chosen: Answer) -> list[I
     ]
 
 
-def people_lines(lines: Iterable[Line], code: str, day: date) -> list[Item]:
+def people_lines(lines: Iterable[Line], code: str, screening: Any) -> list[Item]:
     """People with the date and the reason of their verdict."""
-    titles = wording.titles_of(ruleset) if (ruleset := _ruleset(code, day)) else {}
+    titles = wording.titles_of(ruleset) if (ruleset := _ruleset(code, screening.day)) else {}
     return [
         {
             "inmate": line.inmate,

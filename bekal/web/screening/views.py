@@ -53,7 +53,7 @@ def screening_people(request: Request, ruleset: str) -> HttpResponse:
         "answer": answer,
         "statuses": overview.statuses(screening, facility, ruleset, answer),
         "page": shown,
-        "lines": overview.people_lines(verdicts.lines(screening, place, shown), ruleset, screening.day),
+        "lines": overview.people_lines(verdicts.lines(screening, place, shown), ruleset, screening),
         "crumbs": overview.crumbs(facility),
     }
     return render(request, "screening/screening_people.html", context)
@@ -65,10 +65,10 @@ def data_quality(request: Request) -> HttpResponse:
     if facility is None:
         screenings = verdicts.screenings_for(request.actor, "data_quality.view")
         worst = sorted(screenings, key=lambda one: -one.unknown)
-        shown = Paginator(worst, PAGE_LENGTH).get_page(request.GET.get("page"))
-        return render(request, "screening/data_quality.html", {"page": shown, "places": mending.place_lines(shown)})
+        places = Paginator(worst, PAGE_LENGTH).get_page(request.GET.get("page"))
+        return render(request, "screening/data_quality.html", {"page": places, "places": mending.place_lines(places)})
     screening = actions.freshen(facility=facility, actor=request.actor, now=now)
-    people = quality.people_to_mend(facility, screening, screening.day)
+    people = quality.people_to_mend(facility, screening)
     chosen = request.GET.get("kind", "")
     some = [person for person in people if not chosen or chosen in person.kinds]
     shown = Paginator(some, PAGE_LENGTH).get_page(request.GET.get("page"))
@@ -93,7 +93,7 @@ def data_quality_export(request: Request) -> HttpResponse:
         return redirect("data_quality")
     now, chosen = timezone.now(), request.GET.get("kind", "")
     screening = actions.freshen(facility=facility, actor=request.actor, now=now)
-    people = quality.people_to_mend(facility, screening, screening.day)
+    people = quality.people_to_mend(facility, screening)
     some = [person for person in people if not chosen or chosen in person.kinds]
     actions.record_export(facility=facility, people=len(some), actor=request.actor, now=now)
     answer = HttpResponse(mending.workbook(some), content_type=SHEET)
