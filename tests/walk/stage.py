@@ -15,10 +15,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.core.files.base import ContentFile
 from model_bakery import baker
 
 from bekal.access.choices import Role
 from bekal.accounts.models import RoleGrant, User
+from bekal.entitlements.models import RuleVersion
+from bekal.entitlements.rules import sealed
 from bekal.lib.identifiers import new_certificate_code, normalise_register_number
 from bekal.places.models import Facility, Institution
 
@@ -67,6 +71,9 @@ class Site:
     event: Any
     discipline: Any
     keep_apart: Any
+    criterion: Any
+    override: Any
+    rule_version: Any
     user: User
     grant: RoleGrant
 
@@ -317,6 +324,38 @@ def furnish(
         subject_id=str(person.pk),
         facility_id=facility.pk,
     )
+    criterion = baker.make(
+        "entitlements.AddedCriterion",
+        facility=facility,
+        agreement=agreement,
+        course=None,
+        rule={"code": "minimum_age", "years": 17},
+        starts=TODAY,
+        ends=None,
+        added_at=NOW,
+    )
+    override = baker.make(
+        "entitlements.Override",
+        facility=facility,
+        inmate=person,
+        criterion="clean",
+        course=None,
+        document=ContentFile(sealed(b"%PDF-1.7 Surat rekaan", settings.FIELD_KEY), name=f"{key}.sealed"),
+        document_name=f"{marks.name}.pdf",
+        document_type="application/pdf",
+        starts=TODAY,
+        ends=TODAY + dt.timedelta(days=90),
+        decided_at=NOW,
+    )
+    rule_version = baker.make(
+        "entitlements.RuleVersion",
+        code="age_between",
+        valid_from=TODAY + dt.timedelta(days=30 + RuleVersion.objects.count()),
+        certainty="seen",
+        criteria=[{"code": "held"}],
+        entered_at=NOW,
+        withdrawn_at=None,
+    )
     user = User.objects.create(username=f"{key}_clerk", name=f"Staf {key}")
     grant = RoleGrant.objects.create(user=user, role=Role.REVIEW_BOARD, facility=facility, starts=dt.date(2025, 1, 1))
     return Site(
@@ -347,6 +386,9 @@ def furnish(
         keep_apart=baker.make(
             "people.KeepApart", first=person, second=bystander, reason="uji", starts=dt.date(2025, 1, 1), ends=None
         ),
+        criterion=criterion,
+        override=override,
+        rule_version=rule_version,
         user=user,
         grant=grant,
     )

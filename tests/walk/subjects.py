@@ -64,6 +64,10 @@ THINGS: dict[str, Thing] = {
     "certificate_id": Thing(lambda site: site.certificate),
     "code": Thing(lambda site: site.certificate, value=lambda certificate: certificate.code),
     "job_id": Thing(lambda site: site.job, lambda job: Target(user_id=job.owner_id)),
+    "ruleset": Thing(lambda site: "assimilation", common, value=str),
+    "rule_version_id": Thing(lambda site: site.rule_version, common),
+    "criterion_id": Thing(lambda site: site.criterion),
+    "override_id": Thing(lambda site: site.override),
     "user_id": Thing(lambda site: site.user, common),
     "grant_id": Thing(lambda site: site.grant, common),
 }

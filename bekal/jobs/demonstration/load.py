@@ -12,6 +12,7 @@ from bekal.jobs.demonstration.accounts import make_accounts
 from bekal.jobs.demonstration.apart import store_apart
 from bekal.jobs.demonstration.catalogue import make_catalogue
 from bekal.jobs.demonstration.classes import invent_classes
+from bekal.jobs.demonstration.decisions import store_rules
 from bekal.jobs.demonstration.delivery import store_classes
 from bekal.jobs.demonstration.nation import fill_nation
 from bekal.jobs.demonstration.partners import make_agreements, make_instructors
@@ -19,7 +20,11 @@ from bekal.jobs.demonstration.people import invent_discipline, invent_people, sc
 from bekal.jobs.demonstration.places import make_places
 from bekal.jobs.demonstration.wishes import store_wishes
 from bekal.jobs.demonstration.world import Progress, World
+from bekal.jobs.screening import PEOPLE_AT_ONCE
 from bekal.places.models import RegionalOffice
+from bekal.screening.actions import screen_facilities
+from bekal.screening.queries.verdicts import facilities_by_id, people_held
+from bekal.screening.rules import batches
 
 
 class NotEmpty(Exception):
@@ -46,7 +51,14 @@ def load_demonstration(
         for facility in world.facilities.values():
             record(SYSTEM, "demonstration.load", facility, now=now, facility_id=facility.pk, seed=seed)
         _look_at_the_tables()
+        _screen_everybody(now)
     return counts()
+
+
+def _screen_everybody(now: datetime) -> None:
+    """What the worker does at night, so that the first morning has its numbers."""
+    for some in batches(people_held(), PEOPLE_AT_ONCE):
+        screen_facilities(facilities=facilities_by_id(some), actor=SYSTEM, now=now)
 
 
 def _look_at_the_tables() -> None:
@@ -76,6 +88,7 @@ def _load_sites(world: World, tell: Progress) -> None:
     tell(4, steps, "Kelas, presensi, nilai dan sertifikat")
     store_classes(world, batches)
     store_apart(world, people, batches)
+    store_rules(world, people)
     tell(steps, steps, "Selesai")
 
 

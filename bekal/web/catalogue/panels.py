@@ -69,6 +69,7 @@ def course_page(course: Any, actor: Actor) -> dict[str, Any]:
         "actions": [edit] if may_edit else [],
         "may_edit": may_edit,
         "versions": [{"version": one, "tag": version_tag(one)} for one in versions],
+        "sees_criteria": may_somewhere(actor, "criterion.view"),
         "crumbs": [{"label": _("Kursus"), "url": reverse("course_list")}],
     }
 

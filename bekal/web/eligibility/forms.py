@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bekal.eligibility.readable import readable_rule
 from bekal.eligibility.rules import GROUPS, Rule
 from bekal.entitlements.actions import CriterionTerms, Decree
 from bekal.entitlements.choices import Certainty
 from bekal.entitlements.rules import LONGEST_OVERRIDE_DAYS, MAX_DOCUMENT_BYTES, WAIVABLE, data_of
 from bekal.lib.conflicts import Conflict
-from bekal.web.eligibility.blocks import NAMES, fields_of, name_of, parameters_of
+from bekal.web.eligibility.blocks import NAMES, fields_of, name_of, parameters_of, said
 from bekal.web.layout.forms import DateField
 
 MOST_RULES = 30
@@ -71,9 +72,18 @@ class ChangeForm(forms.Form):
         code = row.partition(":")[2] if row.startswith("n") else ""
         return code if code in NAMES else ""
 
+    def _title_of(self, row: str) -> str:
+        """What a line asks: groups of rules have no parameters to show it."""
+        rule = self._rule_of(row)
+        is_group = rule is not None and (rule.code in GROUPS or rule.only_for is not None)
+        if rule is None or not is_group:
+            return name_of(self._code_of(row))
+        read = readable_rule(rule)
+        return f"{said(read.sentence)} {said(read.only_for) if read.only_for else ''}".strip()
+
     def _add_row(self, row: str) -> None:
         rule, code = self._rule_of(row), self._code_of(row)
-        self.fields[f"{row}-keep"] = forms.BooleanField(label=_("Pakai syarat ini"), required=False, initial=True)
+        self.fields[f"{row}-keep"] = forms.BooleanField(label=self._title_of(row), required=False, initial=True)
         if code in GROUPS:
             return
         for name, field in fields_of(code, required=rule is None).items():
@@ -91,7 +101,7 @@ class ChangeForm(forms.Form):
             {
                 "row": row,
                 "rule": self._rule_of(row),
-                "name": name_of(self._code_of(row)),
+                "name": self._title_of(row),
                 "keep": self[f"{row}-keep"],
                 "fields": [
                     self[name] for name in self.fields if name.startswith(f"{row}-") and not name.endswith("-keep")

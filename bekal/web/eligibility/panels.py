@@ -36,7 +36,7 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     pages = [
         (_("Aturan"), "ruleset_list", "ruleset.view"),
         (_("Syarat tambahan"), "criterion_list", "criterion.view"),
-        (_("Keputusan"), "override_list", "override.view"),
+        (_("Keputusan"), "decision_list", "override.view"),
     ]
     return [
         {"label": label, "url": reverse(name), "current": name == current}
@@ -251,10 +251,10 @@ def days(starts: date, ends: date | None) -> str:
 
 def override_rows(overrides: Iterable[Any], actor: Actor, today: date) -> list[dict[str, Any]]:
     """The lines of a list of decisions."""
-    return [_override_row(one, actor, today) for one in overrides]
+    return [_decision_row(one, actor, today) for one in overrides]
 
 
-def _override_row(override: Any, actor: Actor, today: date) -> dict[str, Any]:
+def _decision_row(override: Any, actor: Actor, today: date) -> dict[str, Any]:
     stands = validity(override.starts, override.ends, today)
     return {
         "override": override,

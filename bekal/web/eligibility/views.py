@@ -231,7 +231,7 @@ def criterion_end(request: Request, criterion_id: int) -> HttpResponse:
 
 
 @page("override.view")
-def override_list(request: Request) -> HttpResponse:
+def decision_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     found = queries.overrides_for(request.actor)
     if inmate_id := read_id(request.GET.get("person", "")):
@@ -245,14 +245,14 @@ def override_list(request: Request) -> HttpResponse:
         "past": [row for row in rows if row["over"]],
         "in_force": sum(count for _id, _name, count in counts),
         "by_facility": counts if len(counts) > 1 else [],
-        "tabs": panels.tabs(request.actor, "override_list"),
+        "tabs": panels.tabs(request.actor, "decision_list"),
         "narrowed": bool(inmate_id),
     }
-    return render(request, "eligibility/override_list.html", context)
+    return render(request, "eligibility/decision_list.html", context)
 
 
 @page("override.decide", READ_AND_WRITE)
-def override_add(request: Request, inmate_id: int) -> HttpResponse:
+def decision_add(request: Request, inmate_id: int) -> HttpResponse:
     inmate = inmate_for(request.actor, "override.decide", inmate_id)
     today = timezone.localdate()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -260,7 +260,7 @@ def override_add(request: Request, inmate_id: int) -> HttpResponse:
     form = OverrideForm(*sent, initial={**asked, "starts": today}, courses=courses_for(request.actor), today=today)
     if request.method == "POST" and form.is_valid() and _decided(request, inmate, form):
         return redirect("inmate_detail", inmate.pk)
-    return render(request, "eligibility/override_add.html", {"form": form, "inmate": inmate})
+    return render(request, "eligibility/decision_add.html", {"form": form, "inmate": inmate})
 
 
 def _decided(request: Request, inmate: Any, form: OverrideForm) -> bool:
@@ -277,7 +277,7 @@ def _decided(request: Request, inmate: Any, form: OverrideForm) -> bool:
 
 
 @page("override.end", READ_AND_WRITE)
-def override_end(request: Request, override_id: int) -> HttpResponse:
+def decision_end(request: Request, override_id: int) -> HttpResponse:
     override = queries.override_for(request.actor, "override.end", override_id)
     today = timezone.localdate()
     initial = {"last_day": today, "revision": override.revision}
@@ -293,13 +293,13 @@ def override_end(request: Request, override_id: int) -> HttpResponse:
             form.add_error(None, panels.refusal(refused.flaw))
         else:
             messages.success(request, _("Keputusan diakhiri. Riwayatnya tetap tersimpan."))
-            return redirect("override_list")
+            return redirect("decision_list")
     context = {"form": form, "override": override, "name": name_of(override.criterion)}
-    return render(request, "eligibility/override_end.html", context)
+    return render(request, "eligibility/decision_end.html", context)
 
 
 @page("override.view")
-def override_document(request: Request, override_id: int) -> HttpResponse:
+def decision_document(request: Request, override_id: int) -> HttpResponse:
     override = queries.override_for(request.actor, "override.view", override_id)
     content = actions.open_document(override=override, actor=request.actor, now=timezone.now())
     answer = HttpResponse(content, content_type=override.document_type)

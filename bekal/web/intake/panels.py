@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bekal.access.rules import Actor, may
+from bekal.access.rules import Actor, may, may_somewhere
 from bekal.classes.choices import ClassState
 from bekal.intake import queries
 from bekal.intake.actions import hindrances_among
@@ -44,7 +45,21 @@ def frame(training_class: Any, actor: Actor) -> dict[str, Any]:
         "may_approve": opened and may(actor, "selection.approve", target),
         "may_withdraw": training_class.state in _LEAVABLE and may(actor, "enrolment.withdraw", target),
         "may_reinstate": training_class.state in _LEAVABLE and may(actor, "selection.approve", target),
+        "rules": rules_links(training_class, actor),
     }
+
+
+def rules_links(training_class: Any, actor: Actor) -> list[dict[str, str]]:
+    """Where the rules stand by which people are chosen for a class."""
+    query = f"?day={training_class.starts_on.isoformat()}"
+    extra = training_class.agreement.eligibility_ruleset
+    links = [(_("Aturan pelatihan"), f"{reverse('ruleset_detail', args=[queries.IN_HOUSE])}{query}", "ruleset.view")]
+    if extra:
+        agreed = f"{reverse('ruleset_detail', args=[extra])}{query}"
+        links.append((_("Aturan menurut perjanjian"), agreed, "ruleset.view"))
+    asked = f"{reverse('criterion_list')}?course={training_class.version.course_id}"
+    links.append((_("Syarat tambahan"), asked, "criterion.view"))
+    return [{"label": label, "url": url} for label, url, action in links if may_somewhere(actor, action)]
 
 
 # Candidates
@@ -93,6 +108,7 @@ def _candidate_row(candidate: Candidate, more: Details, ticked: bool, notes: Map
         "inmate": candidate.inmate,
         "tag": wording.standing_tag(candidate),
         "why": "" if fits else wording.first_reason(candidate),
+        "waived": any(reason.waived for reason in candidate.verdict.reasons),
         "summary": wording.requirements_summary(candidate),
         "requirements": [wording.requirement(reason) for reason in candidate.verdict.reasons],
         "wishes": more.wishes,

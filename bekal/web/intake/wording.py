@@ -58,7 +58,7 @@ def requirement(reason: Reason) -> dict[str, str]:
         ReasonStatus.UNMET: (_("Belum"), "bad"),
         ReasonStatus.UNKNOWN: (_("Belum pasti"), "warn"),
     }
-    text, tone = words[reason.status]
+    text, tone = (_("Dengan keputusan"), "info") if reason.waived else words[reason.status]
     spoken = language()
     return {
         "text": text,

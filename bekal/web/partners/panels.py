@@ -142,6 +142,7 @@ def agreement_page(agreement: Any, actor: Actor, today: date) -> dict[str, Any]:
         ],
         "history": _history(queries.history_of(agreement)),
         "sees_institution": may(actor, "partner.view", target),
+        "sees_criteria": may(actor, "criterion.view", target),
         "crumbs": [
             {"label": _("Mitra"), "url": reverse("partner_list")},
             {"label": _("Perjanjian"), "url": reverse("agreement_list")},

@@ -14,8 +14,9 @@ from bekal.classes.queries import classes_offered
 from bekal.eligibility.rules import RuleSet
 from bekal.eligibility.sentences import fact_name
 from bekal.eligibility.verdict import Reason, ReasonStatus, Status, Verdict
+from bekal.entitlements.rules import WAIVABLE
 from bekal.intake.choices import EndReason, EnrolmentState
-from bekal.intake.queries import facts_and_decisions_of_one, facts_for_course, measures_of
+from bekal.intake.queries import IN_HOUSE, facts_and_decisions_of_one, facts_for_course, measures_of
 from bekal.lib.dates import MONTHS, SHORT_MONTHS
 from bekal.lib.transitions import steps_from
 from bekal.people import queries
@@ -153,17 +154,30 @@ def _offers(actor: Actor, inmate: Any, happenings: list[Happening], today: date)
     discipline = [(one.day, one.until) for one in happenings if one.kind == "discipline"]
     score = next((one.number for one in happenings if one.kind == "conduct" and one.day <= today), None)
     facts, decisions = facts_and_decisions_of_one(inmate, today, discipline=discipline, conduct_score=score)
+    decides = may(actor, "override.decide", inmate.target)
+    decide_url = reverse("decision_add", args=[inmate.pk]) if decides else ""
     offers = [
-        _offer(one, measure, facts_for_course(facts, decisions, one.version.course_id))
+        _offer(one, measure, facts_for_course(facts, decisions, one.version.course_id), decide_url)
         for one, measure in zip(classes, measures_of(classes, today), strict=True)
     ]
-    return draw("people/offers.jinja", offers=offers, unknown=_("Data belum ada"), unmet=_("Belum terpenuhi"))
+    decided_url = f"{reverse('decision_list')}?person={inmate.pk}" if may(actor, "override.view", inmate.target) else ""
+    return draw(
+        "people/offers.jinja",
+        offers=offers,
+        unknown=_("Data belum ada"),
+        unmet=_("Belum terpenuhi"),
+        waived=_("Dengan keputusan"),
+        decide=_("Catat keputusan kepala"),
+        decided_url=decided_url,
+        rules=_("Baca aturannya"),
+    )
 
 
-def _offer(training_class: Any, measure: Any, facts: Any) -> Item:
+def _offer(training_class: Any, measure: Any, facts: Any, decide_url: str) -> Item:
     verdict = measure.verdict(facts)
     text, tone = _verdict_words(verdict)
-    reasons = [_reason(reason) for reason in verdict.reasons]
+    course_id = training_class.version.course_id
+    reasons = [_reason(reason, decide_url, course_id) for reason in verdict.reasons]
     met = [reason for reason in reasons if reason["status"] == ReasonStatus.MET]
     return {
         "name": training_class.name,
@@ -175,7 +189,9 @@ def _offer(training_class: Any, measure: Any, facts: Any) -> Item:
         "against": [reason for reason in reasons if reason["status"] != ReasonStatus.MET],
         "met": met,
         "met_count": ngettext("%(met)s syarat terpenuhi", "%(met)s syarat terpenuhi", len(met)) % {"met": len(met)},
+        "waived": any(reason.waived for reason in verdict.reasons),
         "basis": _basis(measure.ruleset, verdict),
+        "rules_url": f"{reverse('ruleset_detail', args=[IN_HOUSE])}?day={verdict.day.isoformat()}",
     }
 
 
@@ -194,9 +210,12 @@ def _verdict_words(verdict: Verdict) -> tuple[str, str]:
     return _("Tidak bisa ikut"), "bad"
 
 
-def _reason(reason: Reason) -> Item:
+def _reason(reason: Reason, decide_url: str, course_id: int) -> Item:
     language = _language()
+    open_to_decision = decide_url and reason.status != ReasonStatus.MET and reason.code in WAIVABLE
     return {
+        "waived": reason.waived,
+        "decide_url": f"{decide_url}?criterion={reason.code}&course={course_id}" if open_to_decision else "",
         "status": reason.status,
         "title": reason.title[language],
         "sentence": reason.sentence[language],
