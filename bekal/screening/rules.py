@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -93,10 +93,21 @@ def description(rulesets: Iterable[RuleSet]) -> list[dict[str, Any]]:
             "code": ruleset.code,
             "version": ruleset.validity.since.isoformat() if ruleset.validity.since else "",
             "asked": [rule.code for rule, _ in asked_of(ruleset)],
-            "made_of": crc32(repr(ruleset.rules).encode()),
+            "made_of": crc32(repr(_plain(ruleset.rules)).encode()),
         }
         for ruleset in rulesets
     ]
+
+
+def _plain(value: Any) -> Any:
+    """The same in every process: sets in order, whatever else in its own."""
+    if is_dataclass(value):
+        return [type(value).__name__, *(_plain(getattr(value, one.name)) for one in fields(value))]
+    if isinstance(value, Mapping):
+        return sorted((key, repr(_plain(one))) for key, one in value.items())
+    if isinstance(value, frozenset | set):
+        return sorted(repr(_plain(one)) for one in value)
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 # Verdicts as texts

@@ -13,7 +13,9 @@ from bekal.audit.models import Event
 from bekal.audit.queries import breaks_of_roll, breaks_of_stream, streams
 from bekal.certificates.models import Certificate, NumberSeries
 from bekal.classes.models import TrainingClass
+from bekal.entitlements.models import RuleVersion
 from bekal.intake.models import Enrolment
+from bekal.jobs import screening
 from bekal.jobs.demonstration.load import load_demonstration
 from bekal.jobs.demonstration.roster import write_roster
 from bekal.jobs.tasks import task
@@ -22,6 +24,7 @@ from bekal.places.actions import add_workshop
 from bekal.places.models import Facility, RegionalOffice, Workshop
 from bekal.roster.actions import receive_roster, start_applying
 from bekal.roster.models import RosterImport
+from bekal.screening.models import Screening, Verdicts
 from bekal.work.actions import enqueue
 
 ROWS = 12
@@ -185,4 +188,56 @@ class Roster:
         return [] if found == wanted else [f"{found} instead of {wanted}"]
 
 
-SCENARIOS = {"planted": Planted, "careless": Careless, "certificates": Certificates, "roster": Roster}
+class Night:
+    """Everybody screened, a facility a step, under a law that is another each round."""
+
+    def __init__(self) -> None:
+        load_demonstration(now=timezone.now())
+        screening.PEOPLE_AT_ONCE = 1
+        self.held = Counter(Inmate.objects.filter(presence="held").values_list("facility", flat=True))
+        self.told = self._told()
+
+    def _told(self) -> int:
+        return Event.objects.filter(action="screening.run").count()
+
+    def ask(self, number: int) -> int:
+        """A law with other months, so that every verdict's criteria and many verdicts are others than before."""
+        now, day = timezone.now(), timezone.localdate()
+        with transaction.atomic():
+            RuleVersion.objects.filter(code="assimilation").delete()
+            criteria = [{"code": "held"}, {"code": "clean", "months": number + 1}, {"code": "minimum_age", "years": 90}]
+            criteria = criteria if number % 2 else [*reversed(criteria)]
+            RuleVersion.objects.create(
+                code="assimilation", valid_from=day, reference="uji", certainty="seen", criteria=criteria,
+                entered_by="uji", entered_at=now,
+            )  # fmt: skip
+            return enqueue(kind="screening.run", owner_id=None, facility_id=None, arguments={}, now=now).pk
+
+    def halfway(self, number: int) -> list[str]:
+        """Each facility's verdicts are all of the version that its screening names."""
+        problems = []
+        for one in Screening.objects.all():
+            place = [rule["code"] for rule in one.rules].index("assimilation")
+            unmet = {row.unmet[8 * place : 8 * place + 8] for row in Verdicts.objects.filter(screening=one)}
+            asked = one.rules[place]["asked"]
+            wanted = {f"{1 << asked.index('minimum_age'):08x}"} if "minimum_age" in asked else set()
+            age = int(next(iter(wanted), "0"), 16)
+            if wanted and not all(int(mask, 16) & age for mask in unmet):
+                problems.append(f"{one.facility} has verdicts of two versions: {unmet}")
+            if one.people != Verdicts.objects.filter(screening=one).count():
+                problems.append(f"{one.facility} has not everybody's verdict")
+        return problems
+
+    def problems(self, number: int) -> list[str]:
+        kept = Counter(Verdicts.objects.values_list("screening__facility", flat=True))
+        versions = {one.rules[1]["made_of"] for one in Screening.objects.all()}
+        told, self.told = self._told() - self.told, self._told()
+        checks = {
+            "not everybody has one verdict": kept != self.held,
+            f"verdicts of {len(versions)} versions": len(versions) != 1,
+            f"{told} events for {len(self.held)} facilities": told != len(self.held),
+        }
+        return [problem for problem, holds in checks.items() if holds]
+
+
+SCENARIOS = {"planted": Planted, "careless": Careless, "certificates": Certificates, "roster": Roster, "night": Night}

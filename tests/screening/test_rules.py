@@ -1,4 +1,7 @@
 import datetime as dt
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -111,3 +114,16 @@ def test_too_many_facts_are_refused():
     with pytest.raises(ValueError, match="more facts"):
         texts_of([found], [*FACTS, *map(str, range(40))])
     assert np.asarray(found.status).size == 1
+
+
+def test_a_rule_set_is_known_again_in_another_process():
+    program = (
+        "from datetime import date; from bekal.eligibility.rules import ruleset_on; "
+        "from bekal.screening.rules import GENERAL, description, general; "
+        "print(description(general(ruleset_on(code, date(2026, 3, 2))) for code in GENERAL))"
+    )
+    for seed in ("1", "2"):
+        told = subprocess.run(
+            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True
+        )
+        assert told.stdout.strip() == str(RULES), told.stderr

@@ -1,0 +1,3 @@
+from tests.screening.conftest import person, run
+
+__all__ = ["person", "run"]
