@@ -21,11 +21,7 @@ from bekal.jobs.demonstration.places import make_places
 from bekal.jobs.demonstration.wishes import store_wishes
 from bekal.jobs.demonstration.world import Progress, World
 from bekal.jobs.screening import PEOPLE_AT_ONCE
-from bekal.jobs.screening import PEOPLE_AT_ONCE
 from bekal.places.models import RegionalOffice
-from bekal.screening.actions import screen_facilities
-from bekal.screening.queries.verdicts import facilities_by_id, people_held
-from bekal.screening.rules import batches
 from bekal.screening.actions import screen_facilities
 from bekal.screening.queries.verdicts import facilities_by_id, people_held
 from bekal.screening.rules import batches
