@@ -42,7 +42,7 @@ def test_it_takes_effect_on_the_list_of_candidates_at_once(scene, cast, signed_i
     assert answer.url == reverse("criterion_list")
     shown = client.get(candidates)
     assert [group["value"] for group in shown.context["groups"]] == [0, 0, 1]
-    assert "Pendidikan di bawah SD atau sederajat" in shown.text
+    assert "Pendidikan paling rendah yang diminta adalah SD atau sederajat" in shown.text
     assert Event.objects.get(action="criterion.add").actor_name == "Owner"
 
 
