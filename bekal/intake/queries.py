@@ -5,7 +5,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 
 from bekal.access.queries import find, within, written_for_few
 from bekal.access.rules import Actor, reach
@@ -50,7 +51,7 @@ _group_of = lru_cache(maxsize=4096)(offence_group)
 def facts_of(
     inmates: Iterable[Inmate], today: date, *, apart_from: int | None = None, course_id: int | None = None
 ) -> dict[int, PersonFacts]:
-    """What rules may ask of these people, by their id, in three queries (and one where facilities are not loaded).
+    """What rules may ask of these people, by their id, in two queries (and one where facilities are not loaded).
 
     `apart_from` is the id of a class in which a place is no clash, the one they are judged for; `course_id` that of
     its course, for which a decision may have been recorded.
@@ -64,8 +65,7 @@ def facts_and_decisions_of(
     """The same, and the decisions recorded for these people, for who judges them by several courses."""
     people = list(inmates)
     ids = [inmate.pk for inmate in people]
-    discipline = _discipline(ids)
-    conduct = _conduct(ids, today)
+    discipline, conduct = _discipline_and_conduct(ids, today)
     busy, courses, decisions = _classes_and_decisions_of(ids, today, apart_from)
     facts = {
         inmate.pk: _facts(
@@ -172,28 +172,35 @@ def pre_release_day(expiry: date | None, last_remission: int | None) -> date | N
     return pre_release_from(expiry, Length(days=last_remission), method_on(expiry))
 
 
-def _discipline(ids: Sequence[int]) -> Mapping[int, list[DisciplineEntry]]:
-    found: dict[int, list[DisciplineEntry]] = defaultdict(list)
-    for inmate_id, began, last_day in _discipline_lines(ids):
-        found[inmate_id].append(DisciplineEntry(began, last_day))
-    return found
+def _discipline_and_conduct(
+    ids: Sequence[int], today: date
+) -> tuple[Mapping[int, list[DisciplineEntry]], Mapping[int, int]]:
+    """Every line of each person's discipline register, and their latest score; one query."""
+    discipline: dict[int, list[DisciplineEntry]] = defaultdict(list)
+    conduct: dict[int, int] = {}
+    for inmate_id, day, last_day, score in _register_and_scores(ids, today):
+        if score == NO_SCORE:
+            discipline[inmate_id].append(DisciplineEntry(day, last_day))
+        else:
+            conduct[inmate_id] = score
+    return discipline, conduct
+
+
+NO_SCORE = -1
 
 
 @written_for_few
-def _discipline_lines(ids: Sequence[int]) -> QuerySet[DisciplineLine, tuple[int, date, date | None]]:
-    return DisciplineLine.objects.filter(inmate__in=ids).order_by().values_list("inmate_id", "date", "ends")
-
-
-def _conduct(ids: Sequence[int], today: date) -> dict[int, int]:
-    return dict(_latest_scores(ids, today))
-
-
-@written_for_few
-def _latest_scores(ids: Sequence[int], today: date) -> QuerySet[ConductScore, tuple[int, int]]:
+def _register_and_scores(
+    ids: Sequence[int], today: date
+) -> QuerySet[DisciplineLine, tuple[int, date, date | None, int]]:
+    lines = DisciplineLine.objects.filter(inmate__in=ids).order_by()
     scores = ConductScore.objects.filter(month__lte=today)
     latest = scores.filter(inmate=OuterRef("inmate")).order_by("-month").values("month")[:1]
-    rows = scores.filter(inmate__in=ids, month=Subquery(latest)).order_by()
-    return rows.values_list("inmate_id", "score")
+    newest = scores.filter(inmate__in=ids, month=Subquery(latest)).order_by()
+    no_day = Cast(Value(None), DateField())
+    return lines.values_list("inmate_id", "date", "ends", Value(NO_SCORE, IntegerField())).union(
+        newest.values_list("inmate_id", "month", no_day, "score"), all=True
+    )
 
 
 def _classes_and_decisions_of(

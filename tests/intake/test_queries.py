@@ -49,7 +49,7 @@ def test_facts_cost_the_same_for_one_and_for_many(places, today, django_assert_n
     make_people(places.ambon, 5)
     everyone = list(Inmate.objects.select_related("facility"))
     for people in everyone[:1], everyone:
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             queries.facts_of(people, today)
 
 
@@ -127,7 +127,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(opened, places, cast, acti
     actor = acting(cast.owner)
     for _ in range(2):
         make_people(places.ambon, 4)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             queries.candidates_of(actor, opened, today)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from bekal.access.queries import Written, within, written_for_few
 from bekal.access.rules import Actor, Reach, reach
@@ -12,10 +12,10 @@ from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.intake.choices import EnrolmentState, Standing
 from bekal.intake.models import Enrolment, Wish
-from bekal.intake.queries import FACT_FIELDS, facts_and_decisions_of, facts_for_course, measures_of
-from bekal.intake.rules import Measure
+from bekal.intake.queries import FACT_FIELDS
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
+from bekal.reporting.queries.known import Known
 from bekal.reporting.queries.live_classes import LiveClass
 from bekal.reporting.queries.memory import remembered
 
@@ -58,7 +58,9 @@ def first_leavers(actor: Actor, today: date, days: int, most: int) -> list[Inmat
 @lru_cache(maxsize=512)
 def _first_leavers(held: Reach, today: date, days: int, most: int) -> Written[Inmate]:
     facility = ("facility__region", "facility__tier", "facility__name")
-    return Written(_leavers(held, today, days).only(*FACT_FIELDS, *facility)[:most])
+    wish = Wish.objects.filter(inmate=OuterRef("pk")).order_by("rank").values("course__name")[:1]
+    rows = _leavers(held, today, days).only(*FACT_FIELDS, *facility)
+    return Written(rows.annotate(wish=Subquery(wish))[:most])
 
 
 def _leavers(held: Reach, today: date, days: int) -> QuerySet[Inmate]:
@@ -106,21 +108,20 @@ def _leavers_by_day(held: Reach, today: date) -> Written[tuple[date, int]]:
     return Written(rows.annotate(count=Count("pk")))
 
 
-def with_chances(people: Sequence[Inmate], classes: Iterable[LiveClass], today: date) -> list[Leaver]:
-    """These people with their dearest wish, the class they are in, and the first of `classes` that still fits them."""
-    ids = [inmate.pk for inmate in people]
-    wishes = dict(wishes_of(ids))
-    current = {place.inmate_id: place for place in current_places(ids)}
-    chances = _chances(people, classes, today)
+def with_chances(
+    people: Sequence[Inmate], classes: Iterable[LiveClass], today: date, known: Known | None = None
+) -> list[Leaver]:
+    """These people with their dearest wish, the class they are in, and the first of `classes` that still fits them.
+
+    The wish is that which `first_leavers` found with them. `known` is what is known of these people and asked by these
+    classes, if it is shared with others who judge.
+    """
+    current = {place.inmate_id: place for place in current_places([inmate.pk for inmate in people])}
+    chances = _chances(people, list(classes), today, known)
     return [
-        Leaver(inmate, wishes.get(inmate.pk, ""), current.get(inmate.pk), chances.get(inmate.pk)) for inmate in people
+        Leaver(inmate, getattr(inmate, "wish", None) or "", current.get(inmate.pk), chances.get(inmate.pk))
+        for inmate in people
     ]
-
-
-@written_for_few
-def wishes_of(ids: Sequence[int]) -> QuerySet[Wish, tuple[int, str]]:
-    """Person and name of the course for every wish, the dearest last."""
-    return Wish.objects.filter(inmate__in=ids).order_by("-rank").values_list("inmate", "course__name")
 
 
 @written_for_few
@@ -134,19 +135,19 @@ def current_places(ids: Sequence[int]) -> QuerySet[Enrolment]:
     return places.order_by("-training_class__ends_on")
 
 
-def _chances(people: Sequence[Inmate], classes: Iterable[LiveClass], today: date) -> dict[int, Chance]:
-    by_facility: dict[int, list[tuple[LiveClass, Measure]]] = defaultdict(list)
-    to_come = [one for one in classes if one.is_to_come(today) and one.places_left > 0]
-    measures = measures_of([one.training_class for one in to_come], today)
-    for one, measure in zip(to_come, measures, strict=True):
-        by_facility[one.training_class.facility_id].append((one, measure))
-    facts, decisions = facts_and_decisions_of(people, today) if by_facility else ({}, {})
+def _chances(
+    people: Sequence[Inmate], classes: Sequence[LiveClass], today: date, known: Known | None
+) -> dict[int, Chance]:
+    by_facility: dict[int, list[LiveClass]] = defaultdict(list)
+    for one in classes:
+        if one.is_to_come(today) and one.places_left > 0:
+            by_facility[one.training_class.facility_id].append(one)
+    known = known or Known(people, [one.training_class for one in classes], today)
     found: dict[int, Chance] = {}
     for inmate in people:
-        for one, measure in by_facility[inmate.facility_id]:
-            course_id = one.training_class.version.course_id
-            known = facts_for_course(facts[inmate.pk], decisions.get(inmate.pk, ()), course_id)
-            standing = measure.standing(known)
+        for one in by_facility[inmate.facility_id]:
+            facts = known.facts_for(inmate.pk, one.training_class)
+            standing = known.measure(one.training_class).standing(facts)
             if standing in (Standing.FITS, Standing.NOTE):
                 found[inmate.pk] = Chance(one.training_class, one.places_left, standing is Standing.NOTE)
                 break

@@ -14,7 +14,7 @@ from bekal.access.rules import Actor, Reach, may, reach
 from bekal.certificates.models import Certificate
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
-from bekal.classes.queries import classes_for, classes_within
+from bekal.classes.queries import classes_within
 from bekal.delivery.choices import SessionState
 from bekal.delivery.models import Session
 from bekal.intake.choices import EnrolmentState
@@ -116,7 +116,7 @@ DONE_BY = {
 
 
 def live_classes(actor: Actor, today: date) -> list[LiveClass]:
-    """The classes of these days that `actor` may see and that are not done, by their first day, in two queries."""
+    """The classes of these days that `actor` may see and that are not done, by their first day; at most two queries."""
     return _counted(_living(reach(actor, "class.list"), today)())
 
 
@@ -131,21 +131,22 @@ def classes_to_watch(actor: Actor, today: date, most: int) -> list[LiveClass]:
 def classes_to_come(actor: Actor, facility_ids: Iterable[int], today: date) -> list[LiveClass]:
     """The classes in these facilities in which somebody could still get a place, by their first day; one query."""
     coming = Q(state__in=TO_COME, starts_on__gte=today, facility__in=sorted(set(facility_ids)))
-    return _counted(list(_with_numbers(classes_for(actor).filter(coming), today).prefetch_related(None)))
+    held = reach(actor, "class.list")
+    return _counted(list(_with_numbers(classes_within(held).filter(coming), today, held).prefetch_related(None)))
 
 
 @lru_cache(maxsize=512)
 def _living(held: Reach, today: date) -> Written[TrainingClass]:
     living = classes_within(held).exclude(state=ClassState.CANCELLED).filter(ends_on__gte=today - LOOK_BACK)
     done = Q(state=ClassState.COMPLETED, passed_count=0)
-    return Written(_with_numbers(living, today).exclude(done))
+    return Written(_with_numbers(living, today, held).exclude(done))
 
 
 @lru_cache(maxsize=512)
 def _to_watch(held: Reach, today: date, most: int) -> Written[TrainingClass]:
     near = Q(state__in=TO_COME, starts_on__gte=today, starts_on__lte=today + VERY_SOON)
     worrying = Q(participant_count__lt=F("minimum")) | Q(early_count__gt=0)
-    return Written(_with_numbers(classes_within(held).filter(near), today).filter(worrying)[:most])
+    return Written(_with_numbers(classes_within(held).filter(near), today, held).filter(worrying)[:most])
 
 
 def _counted(rows: Iterable[Any]) -> list[LiveClass]:
@@ -155,7 +156,8 @@ def _counted(rows: Iterable[Any]) -> list[LiveClass]:
     ]
 
 
-def _with_numbers(classes: QuerySet[TrainingClass], today: date) -> QuerySet[TrainingClass]:
+def _with_numbers(classes: QuerySet[TrainingClass], today: date, held: Reach) -> QuerySet[TrainingClass]:
+    teachers = Instructor.objects.only("user")  # whether somebody teaches a class bears on nobody but instructors
     enrolled = Enrolment.objects.filter(training_class=OuterRef("pk"), state=EnrolmentState.ENROLLED)
     reserves = Enrolment.objects.filter(training_class=OuterRef("pk"), state=EnrolmentState.RESERVE)
     certified = Certificate.objects.filter(enrolment=OuterRef("pk"))
@@ -173,7 +175,7 @@ def _with_numbers(classes: QuerySet[TrainingClass], today: date) -> QuerySet[Tra
             overdue_count=_count(overdue),
         )
         .order_by("starts_on", "pk")
-        .prefetch_related(Prefetch("instructors", Instructor.objects.only("user")))
+        .prefetch_related(Prefetch("instructors", teachers if held.teacher_id is not None else teachers.none()))
     )
 
 

@@ -1,13 +1,15 @@
 """What the home page says of duties and worries, and where each leads."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bekal.reporting.queries.live_classes import Duty, LiveClass, Worry
+from bekal.reporting.queries.misfits import Misfit
 
 
 def duty_line(duty: Duty, one: LiveClass, today: date) -> dict[str, Any]:
@@ -96,6 +98,40 @@ def worry_line(worry: Worry, one: LiveClass, today: date, names_place: bool) -> 
     if names_place:
         text = f"{one.training_class.facility.name}. {text}"
     return {"title": title, "text": text, "url": reverse(page, args=[one.training_class.pk])}
+
+
+def misfit_lines(found: Sequence[Misfit], most: int) -> list[dict[str, Any]]:
+    """Who stopped fitting their class, each with the first reason, as `{title, text, url}`; the rest by class."""
+    lines = [_misfit_line(one) for one in found[:most]]
+    rest: dict[int, list[Misfit]] = {}
+    for one in found[most:]:
+        rest.setdefault(one.training_class.pk, []).append(one)
+    return lines + [_misfits_of_class(several) for several in rest.values()]
+
+
+def _misfit_line(one: Misfit) -> dict[str, Any]:
+    language = "en" if (get_language() or "id").startswith("en") else "id"
+    words = {"name": one.inmate.name, "class": one.training_class.name}
+    reason = one.reasons[0].sentence[language] if one.reasons else ""  # type: ignore[index]
+    return {
+        "title": _("%(name)s tidak lagi cocok dengan %(class)s") % words,
+        "text": _("%(reason)s Tidak ada yang dikeluarkan dengan sendirinya.") % {"reason": reason},
+        "url": reverse("inmate_detail", args=[one.inmate.pk]),
+    }
+
+
+def _misfits_of_class(several: Sequence[Misfit]) -> dict[str, Any]:
+    one = several[0].training_class
+    title = ngettext(
+        "%(n)s peserta lain tidak lagi cocok dengan %(class)s",
+        "%(n)s peserta lain tidak lagi cocok dengan %(class)s",
+        len(several),
+    )
+    return {
+        "title": title % {"n": len(several), "class": one.name},
+        "text": _("Periksa syarat mereka. Tidak ada yang dikeluarkan dengan sendirinya."),
+        "url": reverse("class_participants", args=[one.pk]),
+    }
 
 
 def ending_line(title: str, days: int, leaning: int, url: str) -> dict[str, Any]:

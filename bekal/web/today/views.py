@@ -14,25 +14,29 @@ from bekal.delivery.queries import next_sessions
 from bekal.reporting.queries.agreements import endings
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
 from bekal.reporting.queries.going_home import HORIZONS, coming_home, counts_of_leavers, first_leavers, with_chances
+from bekal.reporting.queries.known import Known
 from bekal.reporting.queries.live_classes import (
     HEADQUARTERS,
     LiveClass,
+    Worry,
     classes_to_watch,
     duties_of,
     live_classes,
     worries_of,
 )
+from bekal.reporting.queries.misfits import Misfit, changed_places, misfits
 from bekal.reporting.queries.system import system_counts
 from bekal.screening.queries.verdicts import unknown_count
 from bekal.web.layout.charts import coverage_points
 from bekal.web.layout.leavers import leaver_rows
 from bekal.web.layout.page import Request, page
-from bekal.web.today.sentences import duty_line, ending_line, mending_line, worry_line
+from bekal.web.today.sentences import duty_line, ending_line, mending_line, misfit_lines, worry_line
 
 SHOWN_LEAVERS = 5
 SHOWN_FACILITIES = 10
 SHOWN_COMING_HOME = 25
 SHOWN_WORRIES = 6
+SHOWN_MISFITS = 8
 
 
 @page("today.view")
@@ -42,9 +46,10 @@ def today_index(request: Request) -> HttpResponse:
     if may_somewhere(actor, "class.list"):
         watches = actor.roles <= HEADQUARTERS
         classes = classes_to_watch(actor, today, SHOWN_WORRIES) if watches else live_classes(actor, today)
+    changed = changed_places(actor, classes, today)
     context: dict[str, Any] = {"today": today}
     if may_somewhere(actor, "report.view"):
-        context |= figure(actor, today) | who_goes_home(request, classes, today)
+        context |= figure(actor, today) | who_goes_home(request, classes, changed, today)
     if Role.PROBATION_OFFICER in actor.roles:
         context["coming_home"] = Paginator(coming_home(actor, today, HORIZONS[-1]), 25).get_page(
             request.GET.get("page")
@@ -52,13 +57,20 @@ def today_index(request: Request) -> HttpResponse:
     if Role.ADMINISTRATOR in actor.roles:
         context["system"] = system_counts(actor, today)
     if may_somewhere(actor, "class.list"):
-        context |= at_work(actor, classes, today)
+        known = context.pop("known", None) or known_of([], changed, classes, today)
+        context |= at_work(actor, classes, misfits(changed, classes, known), today)
     return render(request, "today/today_index.html", context)
 
 
-def at_work(actor: Actor, classes: list[LiveClass], today: date) -> dict[str, Any]:
+def known_of(people: list[Any], changed: list[Any], classes: list[LiveClass], today: date) -> Known:
+    """What is known of who goes home and of the participants of whom something changed, and what the classes ask."""
+    everyone = [*people, *(place.inmate for place in changed)]
+    return Known(everyone, [one.training_class for one in classes], today)
+
+
+def at_work(actor: Actor, classes: list[LiveClass], stopped: list[Misfit], today: date) -> dict[str, Any]:
     """What waits, what runs and what is about to go wrong; headquarters only watch."""
-    context: dict[str, Any] = {"worries": worries(actor, classes, today)}
+    context: dict[str, Any] = {"worries": worries(actor, classes, stopped, today)}
     if actor.roles <= HEADQUARTERS:
         return context
     sessions = next_sessions(actor, today)
@@ -75,7 +87,7 @@ def figure(actor: Actor, today: date) -> dict[str, Any]:
     return {"coverage": coverage, "points": coverage_points(coverage.months)}
 
 
-def who_goes_home(request: Request, classes: list[LiveClass], today: date) -> dict[str, Any]:
+def who_goes_home(request: Request, classes: list[LiveClass], changed: list[Any], today: date) -> dict[str, Any]:
     """Who goes home without a certificate: by facility for headquarters, else by name with what still fits."""
     chosen = request.GET.get("within", "")
     days = int(chosen) if chosen in {str(days) for days in HORIZONS} else HORIZONS[0]
@@ -94,14 +106,21 @@ def who_goes_home(request: Request, classes: list[LiveClass], today: date) -> di
         lines = facility_lines(request.actor, today, today + timedelta(days=days))
         return context | {"facilities": lines[:SHOWN_FACILITIES], "facility_total": len(lines)}
     people = first_leavers(request.actor, today, days, SHOWN_LEAVERS)
-    return context | {"leavers": leaver_rows(with_chances(people, classes, today)) if people else ""}
+    known = known_of(people, changed, classes, today)
+    rows = leaver_rows(with_chances(people, classes, today, known)) if people else ""
+    return context | {"leavers": rows, "known": known}
 
 
-def worries(actor: Actor, classes: list[LiveClass], today: date) -> list[dict[str, Any]]:
+def worries(actor: Actor, classes: list[LiveClass], stopped: list[Misfit], today: date) -> list[dict[str, Any]]:
     """What is about to go wrong, with classes and with agreements."""
     names_place = bool(actor.roles & HEADQUARTERS)
-    lines = [worry_line(worry, one, today, names_place) for worry, one in worries_of(actor, classes, today)]
-    lines = lines[:SHOWN_WORRIES]
+    named = {one.training_class.pk for one in stopped}
+    lines = [
+        worry_line(worry, one, today, names_place)
+        for worry, one in worries_of(actor, classes, today)
+        if worry is not Worry.GOING_HOME_EARLY or one.training_class.pk not in named
+    ]
+    lines = [*misfit_lines(stopped, SHOWN_MISFITS), *lines[:SHOWN_WORRIES]]
     if not may_somewhere(actor, "agreement.view"):
         return lines
     return lines + [

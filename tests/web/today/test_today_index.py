@@ -82,3 +82,15 @@ def test_as_many_queries_for_three_people_as_for_one(site, cast, signed_in, djan
 
 def test_signed_out_is_sent_to_sign_in(client, db):
     assert client.get(ADDRESS).url.startswith("/accounts/login/")
+
+
+def test_who_stopped_fitting_is_named_with_the_reason_and_a_link(site, cast, signed_in):
+    person = site.inmate
+    person.release_on = site.training_class.ends_on + dt.timedelta(days=2)
+    person.save()
+    text = signed_in(cast.owner).get(ADDRESS).text
+    assert f"{person.name} tidak lagi cocok dengan {site.training_class.name}" in text
+    assert reverse("inmate_detail", args=[person.pk]) in text
+    assert "Tidak ada yang dikeluarkan dengan sendirinya" in text
+    for other in (cast.regional, cast.instructor, cast.coordinator):
+        assert "tidak lagi cocok" not in signed_in(other).get(ADDRESS).text
