@@ -29,7 +29,8 @@ WRITES = {  # the rest stands in no state in which it could, or asks for more th
     "session_everyone", "session_move", "session_cancel", "enrolment_withdraw", "class_step", "agreement_add",
     "agreement_step", "partner_add", "partner_edit", "instructor_add", "instructor_edit", "instructor_select",
     "inmate_add", "inmate_edit", "discipline_add", "conduct_add", "movement_add",
-    "keep_apart_end", "override_add", "facility_edit", "workshop_add", "workshop_edit", "roster_reread",
+    "keep_apart_end", "ruleset_withdraw", "criterion_end", "decision_end",
+    "override_add", "facility_edit", "workshop_add", "workshop_edit", "roster_reread",
     "roster_discard",
 }  # fmt: skip
 
