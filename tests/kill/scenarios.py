@@ -205,7 +205,11 @@ class Night:
         now, day = timezone.now(), timezone.localdate()
         with transaction.atomic():
             RuleVersion.objects.filter(code="assimilation").delete()
-            criteria = [{"code": "held"}, {"code": "clean", "months": number + 1}, {"code": "minimum_age", "years": 90}]
+            criteria = [
+                {"code": "held"},
+                {"code": "clean", "months": number + 1},
+                {"code": "tier_allows", "tiers": {"open": ["inside"]}},
+            ]
             criteria = criteria if number % 2 else [*reversed(criteria)]
             RuleVersion.objects.create(
                 code="assimilation", valid_from=day, reference="uji", certainty="seen", criteria=criteria,
@@ -220,9 +224,9 @@ class Night:
             place = [rule["code"] for rule in one.rules].index("assimilation")
             unmet = {row.unmet[8 * place : 8 * place + 8] for row in Verdicts.objects.filter(screening=one)}
             asked = one.rules[place]["asked"]
-            wanted = {f"{1 << asked.index('minimum_age'):08x}"} if "minimum_age" in asked else set()
-            age = int(next(iter(wanted), "0"), 16)
-            if wanted and not all(int(mask, 16) & age for mask in unmet):
+            wanted = {f"{1 << asked.index('tier_allows'):08x}"} if "tier_allows" in asked else set()
+            bit = int(next(iter(wanted), "0"), 16)
+            if wanted and not all(int(mask, 16) & bit for mask in unmet):
                 problems.append(f"{one.facility} has verdicts of two versions: {unmet}")
             if one.people != Verdicts.objects.filter(screening=one).count():
                 problems.append(f"{one.facility} has not everybody's verdict")
@@ -231,7 +235,7 @@ class Night:
     def problems(self, number: int) -> list[str]:
         kept = Counter(Verdicts.objects.values_list("screening__facility", flat=True))
         versions = {one.rules[1]["made_of"] for one in Screening.objects.all()}
-        told, self.told = self._told() - self.told, self._told()
+        told = self._told() - self.told - number * len(self.held)
         checks = {
             "not everybody has one verdict": kept != self.held,
             f"verdicts of {len(versions)} versions": len(versions) != 1,

@@ -142,13 +142,20 @@ def _days(values: Values) -> DayColumn:
 
 
 def _numbers_of(days: Values) -> Array:
-    return np.array(list(map(_day_number.__getitem__, days)), np.int32)
+    return np.fromiter(map(_day_number.__getitem__, days), np.int32, len(days))
 
 
 def _chosen(vocabulary: Sequence[str], values: Values) -> ChoiceColumn:
     """What stands for nothing, or is not in the vocabulary, is not recorded."""
-    codes: dict[Any, int] = {word: code for code, word in enumerate(vocabulary)}
-    return ChoiceColumn(np.array([codes.get(value, -1) for value in values], np.int16), tuple(vocabulary))
+    codes = _Codes({word: code for code, word in enumerate(vocabulary)})
+    return ChoiceColumn(np.fromiter(map(codes.__getitem__, values), np.int16, len(values)), tuple(vocabulary))
+
+
+class _Codes(dict[Any, int]):
+    """The places of a vocabulary's words; -1 for whatever is none of them."""
+
+    def __missing__(self, value: Any) -> int:
+        return -1
 
 
 def _chosen_freely(values: Values) -> ChoiceColumn:
@@ -179,7 +186,7 @@ def _sets(vocabulary: tuple[str, ...], known: Mapping[Any, Iterable[str]], value
 
 
 def _groups(offences: Values, years: Values, months: Values, life: Values) -> ChoiceColumn:
-    return _chosen_freely([_group(*told) for told in zip(offences, years, months, life, strict=True)])
+    return _chosen_freely(list(map(_group, offences, years, months, life)))
 
 
 @lru_cache(maxsize=20_000)
@@ -189,7 +196,7 @@ def _group(offence: str, years: int | None, months: int | None, life_or_death: b
 
 
 def _terms(years: Values, months: Values, days: Values) -> NumberColumn:
-    return NumberColumn(np.array([_term(*told) for told in zip(years, months, days, strict=True)], np.int32))
+    return NumberColumn(np.fromiter(map(_term, years, months, days), np.int32, len(years)))
 
 
 @lru_cache(maxsize=20_000)
@@ -200,20 +207,31 @@ def _term(years: int | None, months: int | None, days: int | None) -> int:
 
 
 def _answers(values: Values) -> ChoiceColumn:
-    return ChoiceColumn(np.array([-1 if value is None else int(value) for value in values], np.int8))
+    codes = _Codes({True: 1, False: 0})
+    return ChoiceColumn(np.fromiter(map(codes.__getitem__, values), np.int8, len(values)))
 
 
 def _fines(rupiah: Values, paid: Values) -> ChoiceColumn:
-    return _answers([True if fine == 0 else answer for fine, answer in zip(rupiah, paid, strict=True)])
+    return _answers(list(map(_fine, rupiah, paid)))
+
+
+@lru_cache(maxsize=20_000)
+def _fine(rupiah: int | None, paid: bool | int | None) -> bool | int | None:
+    return True if rupiah == 0 else paid
 
 
 def _remissions(months: Values, days: Values, recorded: Values) -> NumberColumn:
-    last = [last_remission_of(*told) for told in zip(months, days, recorded, strict=True)]
-    return NumberColumn(np.array([NO_NUMBER if value is None else value for value in last], np.int32))
+    return NumberColumn(np.fromiter(map(_remission, months, days, recorded), np.int32, len(months)))
+
+
+@lru_cache(maxsize=20_000)
+def _remission(months: int | None, days: int | None, recorded: int | None) -> int:
+    last = last_remission_of(months, days, recorded)
+    return NO_NUMBER if last is None else last
 
 
 def _leaves(expiries: Values, months: Values, days: Values, recorded: Values) -> DayColumn:
-    return DayColumn(np.array([_leave(*told) for told in zip(expiries, months, days, recorded, strict=True)], np.int32))
+    return DayColumn(np.fromiter(map(_leave, expiries, months, days, recorded), np.int32, len(months)))
 
 
 @lru_cache(maxsize=50_000)
