@@ -212,3 +212,8 @@ def document_of(override: Override) -> bytes:
     """The document of a decision that was found for the actor before; raises BlocksDamaged where it was changed."""
     with override.document.open("rb") as file:
         return b"".join(read_blocks(file, settings.FIELD_KEY))
+
+
+def documents_named() -> set[str]:
+    """Every file of the storage that a decision names."""
+    return set(Override.objects.values_list("document", flat=True))

@@ -18,3 +18,9 @@ def ask_for_screening(night: date, *, now: datetime) -> Job:
     """Have everybody screened; a second call for the same night, also from another worker, gives the same job."""
     once = f"screening.night.{night.isoformat()}"
     return enqueue(kind="screening.run", owner_id=None, facility_id=None, arguments={}, now=now, once=once)
+
+
+def ask_for_sweeping(night: date, *, now: datetime) -> Job:
+    """Have files removed that nothing names; once a night like the screening."""
+    once = f"files.night.{night.isoformat()}"
+    return enqueue(kind="files.sweep", owner_id=None, facility_id=None, arguments={}, now=now, once=once)

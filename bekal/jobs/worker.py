@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from bekal.access.rules import SYSTEM, Actor, Forbidden, Unseen
 from bekal.accounts.queries import seat_of
-from bekal.jobs import certificates, nightly, roster, screening
+from bekal.jobs import certificates, files, nightly, roster, screening
 from bekal.jobs.heartbeat import Heartbeat
 from bekal.jobs.tasks import TASKS, Onward, Progress
 from bekal.work import actions
@@ -30,6 +30,7 @@ Clock = Callable[[], datetime]
 LOOK_EVERY = 0.5  # seconds
 KNOWN = (
     certificates,
+    files,
     roster,
     screening,
 )  # the modules whose tasks this worker does; importing them registers the tasks
@@ -139,12 +140,13 @@ class Worker:
                 self.stop.wait(LOOK_EVERY)
 
     def begin_night(self) -> None:
-        """Ask once a day, from the hour of `BEKAL_SCREENING_HOUR` on, for the nightly screening; no cron is needed."""
+        """Ask once a day, from the hour of `BEKAL_SCREENING_HOUR` on, for the nightly work; no cron is needed."""
         night = nightly.night_of(self.clock(), settings.SCREENING_HOUR)
         if night is None or night == self.night:
             return
         try:
             nightly.ask_for_screening(night, now=self.clock())
+            nightly.ask_for_sweeping(night, now=self.clock())
             self.night = night
         except DatabaseError as trouble:
             log.warning("worker.night_not_begun", trouble=str(trouble))

@@ -82,6 +82,12 @@ def staged_page(roster: RosterImport, kind: RowKind, start: int, size: int = 50)
     return StagedPage(rows, start, total, max(0, start - size) if start else None, after if after < total else None)
 
 
+def files_named() -> set[str]:
+    """Every file of the storage that an import still names."""
+    rows = RosterImport.objects.exclude(file="", staged="").values_list("file", "staged")
+    return {name for names in rows for name in names if name}
+
+
 def staged_blocks(roster: RosterImport, kind: RowKind) -> Iterator[dict[str, Any]]:
     """Everything that is staged of a kind, block by block."""
     for place, _ in roster.summary.get("blocks", {}).get(kind.value, []):

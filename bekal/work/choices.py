@@ -9,6 +9,7 @@ class JobKind(TextChoices):
     ROSTER_APPLY = "roster.apply", _("Menerapkan daftar warga binaan")
     CERTIFICATES_ISSUE = "certificates.issue", _("Menerbitkan sertifikat")
     SCREENING_RUN = "screening.run", _("Menyaring hak warga binaan")
+    FILES_SWEEP = "files.sweep", _("Membuang berkas sisa")
 
 
 class JobState(TextChoices):
