@@ -125,8 +125,8 @@ class Refused(Exception):
 
 
 LONGEST_OVERRIDE_DAYS = 366
-WAIVABLE = tuple(code for code in CRITERIA if code not in {"held", "no_overlap"})
-"""What a warden may decide otherwise; nobody can decide where somebody is, or that they are in two places at once."""
+WAIVABLE = tuple(code for code in CRITERIA if code not in {"held", "no_overlap", "course_fit"})
+"""What a warden may decide otherwise; nobody can decide where somebody is, nor that they are there after release."""
 
 # Documents
 

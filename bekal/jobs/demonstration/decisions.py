@@ -74,8 +74,10 @@ def _criteria(world: World) -> None:
 
 
 def _decision(world: World, people: list[Person]) -> None:
-    """For the first who is held without a school certificate."""
-    person = next((one for one in people if one.held and one.inmate.education == "none"), None)
+    """For the first who never went to school and stays long enough to join the next class."""
+    stays = world.day(150)
+    unschooled = (one for one in people if one.held and one.inmate.education == "none")
+    person = next((one for one in unschooled if one.leaves is not None and one.leaves > stays), None)
     if person is None:
         return
     decree = Decree(

@@ -77,7 +77,7 @@ def _card(code: str, today: date, changes: Sequence[RuleSet]) -> dict[str, Any] 
         "since": ruleset.validity.since,
         "reference": ruleset.reference,
         "certainty": certainty_tag(ruleset.certainty),
-        "rules": [said(rule.sentence) for rule in page.rules],
+        "rules": [rule_line(rule) for rule in page.rules],
     }
 
 

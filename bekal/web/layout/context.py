@@ -67,4 +67,4 @@ def area_of(path: str) -> str:
         return "classes"
     if first == "accounts" and second in {"users", "grants"}:
         return "accounts/users"
-    return {"roster": "people"}.get(first, first)
+    return {"roster": "people", "eligibility": "reports"}.get(first, first)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -114,6 +115,7 @@ def cards(rights: Iterable[Right]) -> SafeString:
         "people/rights.jinja",
         rights=[_card(right) for right in rights],
         waived=_("dengan keputusan pengecualian"),
+        rules=_("Baca aturannya"),
         officer=_("Petugas boleh memutuskan dengan catatan."),
     )
 
@@ -131,6 +133,7 @@ def _card(right: Right) -> Item:
         "met": met,
         "met_count": ngettext("%(met)s syarat terpenuhi", "%(met)s syarat terpenuhi", len(met)) % {"met": len(met)},
         "basis": _basis(right),
+        "rules_url": f"{reverse('ruleset_detail', args=[right.code])}?day={verdict.day.isoformat()}" if verdict else "",
     }
 
 
