@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from bekal.access.rules import may_somewhere
@@ -46,8 +46,8 @@ def report_without_skill(request: Request) -> HttpResponse:
 def report_without_skill_download(request: Request) -> HttpResponse:
     today, actor = timezone.localdate(), request.actor
     asked = leaving.read_asked(request.GET, actor)
-    if asked.facility is None:
-        raise Http404
+    if asked.facility is None:  # a workbook is of one prison
+        return redirect("report_without_skill")
     found = outlooks(actor, asked.facility, list(people_without_skill(asked.facility, today, asked.within)), today)
     people = leaving.closing(found, today) if asked.closing else found
     record_download(

@@ -149,5 +149,6 @@ def test_the_list_can_be_taken_along_and_that_is_written_down(site, places, cast
 
 
 def test_a_list_of_places_is_no_workbook(site, cast, signed_in):
-    assert signed_in(cast.national).get(DOWNLOAD).status_code == 404
+    answer = signed_in(cast.national).get(DOWNLOAD)
+    assert (answer.status_code, answer["Location"]) == (302, ADDRESS)
     assert not Event.objects.filter(action="inmate.download").exists()
