@@ -46,7 +46,7 @@ class Verdicts(models.Model):
     """
 
     inmate = models.OneToOneField(Inmate, models.CASCADE, primary_key=True, related_name="+")
-    screening = models.ForeignKey(Screening, models.PROTECT, related_name="+")
+    screening = models.ForeignKey(Screening, models.PROTECT, related_name="+", db_constraint=False)  # see README.md
     stamp = models.BigIntegerField()
     statuses = models.CharField(max_length=16)
     days = models.CharField(max_length=128)
