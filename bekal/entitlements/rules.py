@@ -160,14 +160,17 @@ def sealed(content: bytes, key: bytes) -> bytes:
 # Rules as plain data again
 
 
-def data_of(rule: Rule) -> dict[str, Any]:
-    """A rule as the plain data from which `eligibility.rules.read_rule` makes the same rule."""
-    data: dict[str, Any] = {"reference": rule.reference}
+def data_of(rule: Rule, basis: str = "") -> dict[str, Any]:
+    """A rule as the plain data from which `eligibility.rules.read_rule` makes the same rule.
+
+    Where it stands on `basis`, the paragraph of a whole version, that is left out: it will stand on the new version's.
+    """
+    data: dict[str, Any] = {} if rule.reference == basis else {"reference": rule.reference}
     if rule.officer_decides_for:
         data["officer_decides_for"] = rule.officer_decides_for
     if rule.only_for is not None:
         data["only_for"] = condition_data(rule.only_for)
-    parts = [data_of(part) for part in rule.parts]
+    parts = [data_of(part, basis) for part in rule.parts]
     if rule.code not in GROUPS:
         return {"code": rule.code, **rule.parameters, **data}
     if rule.code == "at_least":

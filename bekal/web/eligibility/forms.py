@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bekal.eligibility.readable import readable_rule
-from bekal.eligibility.rules import GROUPS, Rule
+from bekal.eligibility.rules import GROUPS, Rule, RuleSet
 from bekal.entitlements.actions import CriterionTerms, Decree
 from bekal.entitlements.choices import Certainty
 from bekal.entitlements.rules import LONGEST_OVERRIDE_DAYS, MAX_DOCUMENT_BYTES, WAIVABLE, data_of
@@ -52,10 +52,10 @@ class ChangeForm(forms.Form):
         label=_("Tambah syarat"), required=False, choices=[("", _("Pilih syarat")), *NAMES.items()]
     )
 
-    def __init__(self, *args: Any, rules: Sequence[Rule], rows: Sequence[str], today: datetime.date, **kwargs: Any):
+    def __init__(self, *args: Any, base: RuleSet, rows: Sequence[str], today: datetime.date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.today = today
-        self.rules = rules
+        self.rules, self.basis = base.rules, base.reference
         self.rows = [row for row in dict.fromkeys(rows) if self._code_of(row)][:MOST_RULES]
         for row in self.rows:
             self._add_row(row)
@@ -130,12 +130,12 @@ class ChangeForm(forms.Form):
     def _data(self, row: str) -> dict[str, Any]:
         rule, code, cleaned = self._rule_of(row), self._code_of(row), self.cleaned_data
         if rule is not None and code in GROUPS:
-            return data_of(rule)
+            return data_of(rule, self.basis)
         parameters = parameters_of(code, cleaned, f"{row}-")
         if rule is None:
             reference = cleaned.get(f"{row}-reference")
             return {"code": code, **parameters} | ({"reference": reference} if reference else {})
-        before = {name: value for name, value in data_of(rule).items() if name not in rule.parameters}
+        before = {name: value for name, value in data_of(rule, self.basis).items() if name not in rule.parameters}
         return before | parameters
 
 

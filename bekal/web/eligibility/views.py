@@ -63,10 +63,10 @@ def ruleset_change(request: Request, ruleset: str) -> HttpResponse:
     do = request.POST.get("do", "")
     if do == "add" and request.POST.get("block") in NAMES:
         rows.append(f"n{len(rows)}:{request.POST['block']}")
-    form = ChangeForm(_posted(request), rules=base.rules, rows=rows, today=today)
+    form = ChangeForm(_posted(request), base=base, rows=rows, today=today)
     context: dict[str, Any] = {"form": form, "base": base, "title": panels.said(base.title), "code": ruleset}
     if request.method == "POST" and do == "add":
-        form = ChangeForm(initial=_typed(request, form), rules=base.rules, rows=rows, today=today)
+        form = ChangeForm(initial=_typed(request, form), base=base, rows=rows, today=today)
         context["form"] = form
     elif request.method == "POST" and form.is_valid():
         if do == "save" and _entered(request, ruleset, form):
@@ -92,10 +92,11 @@ def _base(request: Request, code: str, today: datetime.date) -> RuleSet:
 
 def _typed(request: Request, form: ChangeForm) -> dict[str, Any]:
     """What was typed so far, to be shown again without complaint before it is complete."""
+    sent = set(request.POST.getlist("row"))  # a box that is not ticked is not sent, but its line is
     return {
         name: field.widget.value_from_datadict(request.POST, request.FILES, name)
         for name, field in form.fields.items()
-        if not field.widget.value_omitted_from_data(request.POST, request.FILES, name) or name.endswith("-keep")
+        if "-" not in name or name.rpartition("-")[0] in sent
     } | {"block": ""}
 
 
