@@ -1,19 +1,15 @@
 import datetime as dt
-import io
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from model_bakery import baker
 
-from bekal.audit.models import Event
 from tests.conftest import NOW, TODAY
 from tests.people.scenes import Scene
 
 ADDRESS = reverse("report_without_skill")
-DOWNLOAD = reverse("report_without_skill_download")
 
 
 @pytest.fixture
@@ -99,9 +95,8 @@ def test_a_region_begins_with_its_prisons(site, places, cast, signed_in):
 
 
 def test_stranger_cannot_choose_our_prison(site, places, cast, signed_in):
-    for address in (ADDRESS, DOWNLOAD):
-        assert signed_in(cast.stranger).get(address, {"facility": places.ambon.pk}).status_code == 404
-        assert signed_in(cast.coordinator).get(address).status_code == 403
+    assert signed_in(cast.stranger).get(ADDRESS, {"facility": places.ambon.pk}).status_code == 404
+    assert signed_in(cast.coordinator).get(ADDRESS).status_code == 403
 
 
 def test_htmx_gets_the_list_alone(site, cast, signed_in):
@@ -133,22 +128,3 @@ def test_as_many_queries_for_three_people_as_for_one_and_at_most_fifteen(site, p
     assert asked(closing="on") <= pressing + 1 <= 15
     client = signed_in(cast.national)
     assert asked() <= 15
-
-
-def test_the_list_can_be_taken_along_and_that_is_written_down(site, places, cast, signed_in):
-    answer = signed_in(cast.owner).get(DOWNLOAD, {"within": "180"})
-    assert answer["Content-Disposition"].startswith("attachment")
-    titles, *rows = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
-    assert titles[:4] == ("Nama", "Nomor register", "Blok", "Pulang")
-    told = {row[0]: row for row in rows}
-    assert set(told) == {site.inmate.name, site.bystander.name}
-    assert told[site.bystander.name][7] == dt.datetime(2026, 3, 31)  # noqa: DTZ001
-    assert "Kelas ambon planned, 1 Apr–8 Apr (16 tempat)" in told[site.bystander.name][6]
-    event = Event.objects.get(action="inmate.download")
-    assert (event.facility_id, event.details) == (places.ambon.pk, {"report": "without_skill", "people": 2})
-
-
-def test_a_list_of_places_is_no_workbook(site, cast, signed_in):
-    answer = signed_in(cast.national).get(DOWNLOAD)
-    assert (answer.status_code, answer["Location"]) == (302, ADDRESS)
-    assert not Event.objects.filter(action="inmate.download").exists()
