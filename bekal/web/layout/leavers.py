@@ -51,13 +51,13 @@ def _taking_part(leaver: Leaver) -> dict[str, Any]:
     assert place is not None
     one = place.training_class
     words = {"name": one.version.course.name, "rank": place.reserve_rank}
-    detail = _("selesai %(day)s") % {"day": day_month(one.ends_on)}
+    detail = [_("selesai %(day)s") % {"day": day_month(one.ends_on)}]
     late = leaver.inmate.release_on is not None and one.ends_on >= leaver.inmate.release_on
     chance = _("%(name)s, cadangan ke-%(rank)s") if place.reserve_rank else _("Ikut %(name)s")
     return {
         "tone": "warn" if place.reserve_rank else "info",
         "chance": chance % words,
-        "detail": f"{detail}, {_('setelah ia pulang')}" if late else detail,
+        "detail": ", ".join([*detail, _("setelah ia pulang")] if late else detail),
         "button": button(_("Lihat kelas"), href=reverse("class_detail", args=[one.pk]), kind="quiet"),
     }
 
