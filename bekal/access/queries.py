@@ -14,6 +14,8 @@ Found = TypeVar("Found")
 Taught = Callable[[int], Q]
 SOMEBODY = -(2**52)
 """Stands in a kept statement where the id will be; no row has it."""
+LARGEST = 2**63 - 1
+"""The largest id that a database can look for; addresses may hold larger numbers."""
 
 
 def within(
@@ -105,7 +107,8 @@ class Written(Generic[Found]):
 
     For pages that many open all day: Django takes five to ten times longer to write a query with several joins than
     the database to answer it. Rows come as the query would give them, models with what `select_related` and
-    `prefetch_related` bring. `rows()` asks the database anew each time.
+    `prefetch_related` bring. Each call asks the database anew; where the query was built with the id SOMEBODY, about
+    whom the call names.
     """
 
     def __init__(self, rows: QuerySet[Any, Found]) -> None:
@@ -123,32 +126,37 @@ class Written(Generic[Found]):
             self._known = self._compiler.__class__.get_converters(self._compiler, columns)
         return self._known
 
-    def __call__(self) -> list[Found]:
-        """The rows as they are now; none, and no query, where no row can fit."""
-        if self._statement is None:
+    def __call__(self, pk: int = SOMEBODY) -> list[Found]:
+        """The rows as they are now, `pk` in the place of SOMEBODY; none, and no query, where no row can fit."""
+        if self._statement is None or pk > LARGEST:
             return []
+        sql, values = self._statement
+        asked = sql, tuple(pk if value == SOMEBODY else value for value in values)
         compiler = copy(self._compiler)  # it keeps the state of one answer, so each answer has its own
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_args, **_kwargs: self._statement
+        compiler.as_sql = lambda *_args, **_kwargs: asked
         compiler.get_converters = self._converters
         rows = self._rows.all()
         rows.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
         return list(rows)
 
 
-FEW = 10
+FEW = 64
 
 
 def written_for_few(build: Callable[..., QuerySet[Any, Found]]) -> Callable[..., list[Found]]:
     """A query over some ids and what else `build` takes (hashable), its SQL kept where the ids are few.
 
-    A page that shows the same few people all day asks the same each time; a list of a thousand is asked once.
+    A page that shows the same few people all day asks the same each time; one person's page asks the same of each, with
+    another id; a list of a thousand is asked once.
     """
     keep = lru_cache(maxsize=512)(lambda ids, *more: Written(build(ids, *more)))
 
     @wraps(build)
     def ask(ids: Iterable[int], *more: Hashable) -> list[Found]:
         wanted = tuple(ids)
+        if len(wanted) == 1:
+            return keep((SOMEBODY,), *more)(wanted[0])
         return keep(wanted, *more)() if len(wanted) <= FEW else list(build(wanted, *more))
 
     return ask

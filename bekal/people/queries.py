@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import Case, CharField, DateField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from bekal.access.queries import find, kept, within
-from bekal.access.rules import Actor, Reach, reach
+from bekal.access.queries import SOMEBODY, Written, find, kept, within
+from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Reach, Unseen, may, reach
 from bekal.eligibility.facts import Length
 from bekal.eligibility.terms import Imprisonment
 from bekal.lib.sealing import blind_index, unseal
@@ -40,7 +40,17 @@ def inmates_for(actor: Actor) -> QuerySet[Inmate]:
 
 def inmate_for(actor: Actor, action: str, inmate_id: int) -> Inmate:
     """The person on whom `actor` may take `action`, with the facility; raises Unseen or Forbidden."""
-    return find(Inmate.objects.select_related("facility"), actor, action, inmate_id)
+    found = _inmate(reach(actor, PERMISSIONS[action].seen_by))(inmate_id)
+    if not found:
+        raise Unseen(action)
+    if not may(actor, action, found[0].target):
+        raise Forbidden(action)
+    return found[0]
+
+
+@lru_cache(maxsize=512)
+def _inmate(held: Reach) -> Written[Inmate]:
+    return Written(Inmate.objects.select_related("facility").filter(within(held), pk=SOMEBODY))
 
 
 def keep_apart_for(actor: Actor, action: str, keep_apart_id: int) -> KeepApart:
@@ -401,7 +411,12 @@ def _pairs_of(inmate_id: int) -> QuerySet[KeepApart, Any]:
 
 def changes_of(inmate: Inmate) -> list[InmateChange]:
     """The latest changes of a person's record, field by field, newest first."""
-    return list(InmateChange.objects.filter(inmate=inmate)[:CHANGES_SHOWN])
+    return _changes()(inmate.pk)
+
+
+@lru_cache(maxsize=1)
+def _changes() -> Written[InmateChange]:
+    return Written(InmateChange.objects.filter(inmate=SOMEBODY)[:CHANGES_SHOWN])
 
 
 def last_change_of(inmate: Inmate) -> InmateChange | None:

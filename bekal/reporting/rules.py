@@ -1,7 +1,7 @@
 """How the figures are counted, in plain Python."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,16 +57,6 @@ def last_months(today: date, count: int) -> list[date]:
 def coverage(today: date, counted: Mapping[date, tuple[int, int]], months: int = 12) -> Coverage:
     """The coverage of the last months from {first day of month: (released, certified)}."""
     return Coverage(tuple(Month(first, *counted.get(first, (0, 0))) for first in last_months(today, months)))
-
-
-def months_of(by_day: Iterable[tuple[date, int, int]]) -> dict[date, tuple[int, int]]:
-    """Days with (released, certified) added up to months, each under its first day."""
-    months: dict[date, tuple[int, int]] = {}
-    for day, released, certified in by_day:
-        first = day.replace(day=1)
-        before = months.get(first, (0, 0))
-        months[first] = (before[0] + released, before[1] + certified)
-    return months
 
 
 # The last day on which something can be done

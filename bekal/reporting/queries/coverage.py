@@ -2,15 +2,16 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from bekal.access.queries import Written, within
 from bekal.access.rules import Actor, Reach, reach
+from bekal.lib.dates import add_months
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
 from bekal.places.models import Facility
 from bekal.reporting.queries.memory import remembered
-from bekal.reporting.rules import SMALLEST_SHOWN, Coverage, coverage, last_months, months_of, percent
+from bekal.reporting.rules import SMALLEST_SHOWN, Coverage, coverage, last_months, percent
 
 MONTHS = 12
 WITH_SKILL = Q(certified_on__isnull=False, certified_on__lte=F("release_on"))
@@ -30,16 +31,24 @@ class FacilityLine(NamedTuple):
 def coverage_for(actor: Actor, today: date) -> Coverage:
     """The coverage of everything that `actor` may count, month by month."""
     held = reach(actor, "report.view")
-    return remembered(
-        held, "coverage", lambda: coverage(today, months_of(_released_by_day(held, today)()), MONTHS), today
-    )
+    return remembered(held, "coverage", lambda: _coverage(held, today), today)
+
+
+def _coverage(held: Reach, today: date) -> Coverage:
+    (_everyone, *counts), *_nothing = *_released_by_month(held, today)(), (1, *[0] * 2 * MONTHS)
+    pairs = zip(counts[::2], counts[1::2], strict=True)
+    return coverage(today, dict(zip(last_months(today, MONTHS), pairs, strict=True)), MONTHS)
 
 
 @lru_cache(maxsize=512)
-def _released_by_day(held: Reach, today: date) -> Written[tuple[date, int, int]]:
-    """Days with the number of people released on them, and of those who had a certificate."""
-    rows = _released(held, today).values_list("release_on")
-    return Written(rows.annotate(released=Count("pk"), certified=Count("pk", filter=WITH_SKILL)).order_by())
+def _released_by_month(held: Reach, today: date) -> Written[tuple[int, ...]]:
+    """One row (none where nobody was released): of each month the people released, and those with a certificate."""
+    counts = {}
+    for number, first in enumerate(last_months(today, MONTHS)):
+        within_month = Q(release_on__gte=first, release_on__lt=add_months(first, 1))
+        counts[f"released_{number}"] = Count("pk", filter=within_month)
+        counts[f"certified_{number}"] = Count("pk", filter=within_month & WITH_SKILL)
+    return Written(_released(held, today).order_by().values_list(Value(1)).annotate(**counts))
 
 
 def _released(held: Reach, today: date) -> QuerySet[Inmate]:

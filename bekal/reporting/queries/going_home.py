@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 
 from bekal.access.queries import Written, within, written_for_few
 from bekal.access.rules import Actor, Reach, reach
@@ -98,14 +98,17 @@ def counts_of_leavers(actor: Actor, today: date) -> dict[int, int]:
 
 
 def _counts_of_leavers(held: Reach, today: date) -> dict[int, int]:
-    by_day = _leavers_by_day(held, today)()
-    return {days: sum(count for day, count in by_day if day <= today + timedelta(days=days)) for days in HORIZONS}
+    (_everyone, *counts), *_nobody = *_leavers_within(held, today)(), (1, *[0] * len(HORIZONS))
+    return dict(zip(HORIZONS, counts, strict=True))
 
 
 @lru_cache(maxsize=512)
-def _leavers_by_day(held: Reach, today: date) -> Written[tuple[date, int]]:
-    rows = _leavers(held, today, max(HORIZONS)).order_by().values_list("release_on")
-    return Written(rows.annotate(count=Count("pk")))
+def _leavers_within(held: Reach, today: date) -> Written[tuple[int, ...]]:
+    """One row: how many within each of HORIZONS; none where nobody goes home."""
+    counts = {
+        f"within_{days}": Count("pk", filter=Q(release_on__lte=today + timedelta(days=days))) for days in HORIZONS
+    }
+    return Written(_leavers(held, today, max(HORIZONS)).order_by().values_list(Value(1)).annotate(**counts))
 
 
 def with_chances(

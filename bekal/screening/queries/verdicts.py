@@ -1,14 +1,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Count, QuerySet, Sum
+from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Substr
 
-from bekal.access.queries import within
-from bekal.access.rules import Actor, reach
+from bekal.access.queries import Written, within
+from bekal.access.rules import Actor, Reach, reach
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
 from bekal.places.models import Facility
@@ -75,8 +76,12 @@ def screenings_for(actor: Actor, action: str) -> list[Screening]:
 
 def unknown_count(actor: Actor) -> int:
     """How many people lacked a fact for some verdict when the facilities of `actor` were screened last; one query."""
-    rows = Screening.objects.filter(within(reach(actor, "data_quality.export")))
-    return int(rows.aggregate(count=Sum("unknown"))["count"] or 0)
+    return sum(_unknown(reach(actor, "data_quality.export"))())
+
+
+@lru_cache(maxsize=512)
+def _unknown(held: Reach) -> Written[int]:
+    return Written(Screening.objects.filter(within(held)).values_list("unknown", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
