@@ -20,6 +20,7 @@ HUBS = {
     "class_detail": 12,
     "class_results": 12,
     "agreement_detail": 6,
+    "ruleset_detail": 20,
 }  # pages from which others are reached only in some states
 NOT_LINKED = ("/work/", "/layout/")  # what its reader knows the way to
 EXAMPLES_EXAMINED = 3  # pages of one kind that are looked at closely

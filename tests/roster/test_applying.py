@@ -322,7 +322,7 @@ def test_through_the_worker_from_upload_to_people(places, officer, now, run_jobs
     assert [job.state for job in run_jobs()] == ["done"]
     roster.refresh_from_db()
     actions.start_applying(roster=roster, revision=1, complete=True, confirmed=True, actor=officer, now=now)
-    assert [job.state for job in run_jobs()] == ["done"]
+    assert [(job.kind, job.state) for job in run_jobs()] == [("roster.apply", "done"), ("screening.run", "done")]
     assert Inmate.objects.count() == 3
 
 
