@@ -31,6 +31,7 @@ class VersionFacts:
     minimum_education: str = ""
     sex: str = ""
     health_bars: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,7 @@ def adapt_version(
         minimum_education=version.minimum_education,
         sex=version.sex,
         health_bars=version.health_bars,
+        prerequisites=version.prerequisites,
         edited_by=actor.name,
         edited_at=now,
     )
@@ -143,7 +145,8 @@ def edit_version(
     changed = take_turn(fresh, revision, who=actor.name, now=now)
     if fresh.state != VersionState.DRAFT:
         raise IllegalTransition("edit", fresh.state)
-    values = {**asdict(facts), "health_bars": list(facts.health_bars)}
+    lists = {"health_bars": list(facts.health_bars), "prerequisites": list(facts.prerequisites)}
+    values = {**asdict(facts), **lists}
     for name, value in values.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=[*values, *changed])

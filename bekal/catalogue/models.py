@@ -59,6 +59,7 @@ class CourseVersion(Edited):
     minimum_education = models.CharField(max_length=12, blank=True)
     sex = models.CharField(max_length=1, blank=True)
     health_bars = models.JSONField(default=list, blank=True)
+    prerequisites = models.JSONField(default=list, blank=True, help_text="codes of courses to be completed before")
     approved_on = models.DateField(null=True, blank=True)
     approved_by = models.CharField(max_length=120, blank=True)
 

@@ -102,3 +102,9 @@ def unmet_conditions(version: CourseVersion) -> list[ApprovalCondition]:
         is_adapted=version.adapted_from_id is not None,
         change_note=version.change_note,
     )
+
+
+def courses_before(version: CourseVersion) -> list[tuple[str, str]]:
+    """The courses that a curriculum can build on, as (code, name): every one but its own."""
+    rows = Course.objects.exclude(pk=version.course_id).order_by("name")
+    return list(rows.values_list("code", "name"))

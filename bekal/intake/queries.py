@@ -288,6 +288,7 @@ def _measure(
         minimum_education=version.minimum_education or None,
         sex=version.sex or None,
         health_bars=frozenset(version.health_bars),
+        prerequisites=frozenset(version.prerequisites),
     )
     return Measure(ruleset, asking.day, course)
 

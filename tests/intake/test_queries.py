@@ -82,6 +82,16 @@ def test_not_yet_comes_with_its_day(opened, scene, places, cast, acting, today):
     assert (candidate.standing, candidate.verdict.date) == ("later", dt.date(2026, 7, 10))
 
 
+def test_who_must_have_completed_another_course_before_is_told_which(opened, scene, places, cast, acting, today):
+    opened.version.prerequisites = ["LAS-DASAR"]
+    opened.version.save(update_fields=["prerequisites"])
+    make_inmate(places.ambon, "Ahmad Rekaan")
+    (candidate,) = queries.candidates_of(acting(cast.owner), opened, today)
+    assert candidate.standing == "barred"
+    assert [reason.code for reason in candidate.verdict.unmet] == ["prerequisites"]
+    assert "LAS-DASAR" in candidate.verdict.unmet[0].sentence["id"]
+
+
 def test_searching_and_filtering(opened, scene, places, cast, acting, today):
     one, two, three = make_people(places.ambon, 3)
     Wish.objects.create(

@@ -29,6 +29,7 @@ LIVE_FIELDS = (
     "facility__name", "facility__region", "agreement__institution", "agreement__eligibility_ruleset",
     "version__course__name", "version__minimum_age", "version__minimum_education", "version__sex",
     "version__health_bars",
+    "version__prerequisites",
 )  # fmt: skip
 """What duties, worries and chances ask of a class; the rest of it and of what it leans on is left unread."""
 TO_COME = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED)

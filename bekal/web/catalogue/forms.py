@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -112,15 +113,25 @@ class VersionForm(forms.Form):
         choices=HealthLimit.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    prerequisites = forms.MultipleChoiceField(
+        label=_("Harus lulus lebih dahulu dari"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     conflict: Conflict | None = None
+
+    def __init__(self, *args: Any, courses: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["prerequisites"].choices = list(courses)  # type: ignore[attr-defined]
+        if not self.fields["prerequisites"].choices:  # type: ignore[attr-defined]
+            self.fields["prerequisites"].widget = forms.MultipleHiddenInput()
 
     @property
     def facts(self) -> VersionFacts:
         """What the curriculum asks for; only after the form is valid."""
         data = {name: self.cleaned_data[name] for name in VersionFacts.__dataclass_fields__}
-        return VersionFacts(**{**data, "health_bars": tuple(data["health_bars"])})
+        lists = {name: tuple(data[name]) for name in ("health_bars", "prerequisites")}
+        return VersionFacts(**{**data, **lists})
 
 
 class ModuleForm(forms.Form):

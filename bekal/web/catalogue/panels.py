@@ -117,6 +117,7 @@ def _demands(version: Any) -> list[dict[str, Any]]:
         {"key": _("Pendidikan"), "value": _("paling rendah %(level)s") % {"level": education} if education else ""},
         {"key": _("Peserta"), "value": Sex(version.sex).label if version.sex else _("laki-laki dan perempuan")},
         {"key": _("Tidak untuk"), "value": "; ".join(bars)},
+        {"key": _("Lulus lebih dahulu"), "value": ", ".join(version.prerequisites)},
         {"key": _("Kehadiran"), "value": attendance},
         {"key": _("Nilai lulus"), "value": version.passing_score},
     ]

@@ -111,7 +111,8 @@ def version_edit(request: Request, version_id: int) -> HttpResponse:
     if version.state != VersionState.DRAFT:
         messages.warning(request, _("Kurikulum yang sudah disahkan tidak diubah. Buat penyesuaian sebagai versi baru."))
         return redirect("version_detail", version_id)
-    form = VersionForm(_posted(request), initial={name: getattr(version, name) for name in VersionForm.base_fields})
+    initial = {name: getattr(version, name) for name in VersionForm.base_fields}
+    form = VersionForm(_posted(request), initial=initial, courses=queries.courses_before(version))
     modules, units = _lines(request, version)
     valid = request.method == "POST" and all([form.is_valid(), modules.is_valid(), units.is_valid()])
     if valid and _saved(request, version, form, modules, units):

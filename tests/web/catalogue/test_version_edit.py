@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from model_bakery import baker
 
 from bekal.catalogue.models import CourseVersion
 from tests.classes.scene import make_version
@@ -54,6 +55,17 @@ def test_lines_are_saved_in_order_and_empty_ones_left_out(draft, cast, signed_in
     assert list(saved.modules.values_list("name", "lesson_hours")) == [("K3", 4), ("Las tegak", 28)]
     assert list(saved.units.values_list("code", flat=True)) == ["C.24LAS01.001.1", "LOK.01"]
     assert (saved.minimum_attendance_percent, saved.health_bars) == (85, ["no_fumes"])
+
+
+def test_what_must_be_completed_before_is_chosen_among_the_other_courses(draft, cast, signed_in):
+    other = baker.make("catalogue.Course", code="LAS-DASAR", name="Las dasar", trade=draft.course.trade)
+    client = signed_in(cast.national)
+    page = client.get(address(draft)).text
+    assert "Las dasar" in page
+    assert f'value="{draft.course.code}"' not in page
+    client.post(address(draft), filled(prerequisites=[other.code]))
+    assert CourseVersion.objects.get().prerequisites == ["LAS-DASAR"]
+    assert "LAS-DASAR" in client.get(reverse("version_detail", args=[draft.pk])).text
 
 
 def test_more_lines_come_after_saving(draft, cast, signed_in):
