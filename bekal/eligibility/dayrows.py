@@ -231,8 +231,8 @@ def _chunk_table(chunk: int, months: int) -> NDArray[np.int32]:
     days = (np.arange(chunk * _CHUNK, (chunk + 1) * _CHUNK) - epoch).astype("M8[D]")
     month = days.astype("M8[M]")
     in_month = days - month.astype("M8[D]")
-    target = month + months
-    length = (target + 1).astype("M8[D]") - target.astype("M8[D]")
+    target = month + np.timedelta64(months, "M")
+    length = (target + np.timedelta64(1, "M")).astype("M8[D]") - target.astype("M8[D]")
     landed = target.astype("M8[D]") + np.minimum(in_month, length - np.timedelta64(1, "D"))
     numbers: NDArray[np.int32] = np.clip(landed.astype(np.int64) + epoch, PAST, FUTURE).astype(np.int32)
     return numbers

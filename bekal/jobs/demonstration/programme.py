@@ -252,7 +252,7 @@ class Programme:
         issuer = agreement.institution
         key = (issuer.pk, plan.issued_on.year)
         self.last[key] = self.last.get(key, 0) + 1
-        born = None if columns.born_unknown[index] else str(EPOCH + int(columns.born[index]))
+        born = None if columns.born_unknown[index] else str(EPOCH + np.timedelta64(int(columns.born[index]), "D"))
         version = plan.curriculum.version
         self.certificates.add(
             columns.site.facility.pk, enrolment, issuer.pk,
