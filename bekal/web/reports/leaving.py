@@ -154,7 +154,7 @@ def _row(one: Outlook, today: date) -> Item:
     inmate = one.inmate
     wish = _("berminat %(wish)s") % {"wish": one.wish} if one.wish else _("belum ada minat")
     block = [_("Blok %(block)s") % {"block": inmate.block}] if inmate.block else []
-    count = len(one.closed)
+    count, more = len(one.closed), max(len(one.fitting) - 1, 0)
     return {
         "url": reverse("inmate_detail", args=[inmate.pk]),
         "name": inmate.name,
@@ -163,6 +163,7 @@ def _row(one: Outlook, today: date) -> Item:
         "left": days_left(inmate.release_on, today),
         "current": current_words(one),
         "fitting": [fitting_line(fit) for fit in one.fitting],
+        "more_count": ngettext("%(n)s kelas lain juga sempat", "%(n)s kelas lain juga sempat", more) % {"n": more},
         "closed": [closed_line(shut) for shut in one.closed],
         "closed_count": ngettext("%(n)s kelas tidak cocok", "%(n)s kelas tidak cocok", count) % {"n": count},
         "none": "" if one.fitting or one.current else _("Belum ada yang sempat"),
