@@ -404,4 +404,4 @@ def test_a_law_that_changes_criteria_beside_it_and_a_decision_with_its_document(
     assert document_of(decision).startswith(b"%PDF-1.4")
     assert len(waivers_of([decision.inmate_id], loaded, course_id=decision.course_id)[decision.inmate_id]) == 1
     actions = set(Event.objects.values_list("action", flat=True))
-    assert {"ruleset.change", "criterion.add", "override.decide"} <= actions
+    assert actions == {"demonstration.load", "ruleset.change", "criterion.add", "override.decide", "screening.run"}
