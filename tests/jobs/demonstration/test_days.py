@@ -62,6 +62,8 @@ def _told(row: dict[str, object]) -> tuple[object, ...]:
     if isinstance(details := plain.get("details"), dict):
         keys = {"inmate", "course", "agreement", "document"}
         plain["details"] = {name: value for name, value in details.items() if name not in keys}
+        if "facilities" in details:
+            plain["details"]["facilities"] = len(details["facilities"])
     return tuple(map(str, plain.values()))
 
 
