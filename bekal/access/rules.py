@@ -162,9 +162,24 @@ _TABLE = (
     _row("agreement.view", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
     _row("agreement.edit", _OFFICER, seen_by="agreement.view"),
     _row("agreement.sign", _WARDEN, seen_by="agreement.view"),
+    _row("clause.view", *_STAFF, *_HEADQUARTERS),  # the texts from which a prison drafts
+    _row("clause.edit", _OFFICER, seen_by="clause.view"),
+    # Visits and meetings that lead to an agreement
+    _row("negotiation.list", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
+    _row("negotiation.view", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
+    _row("negotiation.edit", _OFFICER, seen_by="negotiation.view"),
+    # Shared budgets
+    _row("funder.view", *_STAFF, *_HEADQUARTERS),
+    _row("funder.edit", _OFFICER, seen_by="funder.view"),
+    _row("budget.view", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
+    _row("budget.edit", _OFFICER, seen_by="budget.view"),
+    _row("budget.commit", _WARDEN, seen_by="budget.view"),
+    _row("budget.spend", _OFFICER, seen_by="budget.view"),
     # Catalogue: one for the nation
     _row("catalogue.view", **_anywhere(*_STAFF, *_HEADQUARTERS, *_PARTNER, _ADMIN)),
     _row("catalogue.edit", _NATION, _ADMIN, seen_by="catalogue.view"),
+    _row("curriculum.propose", _COORDINATOR, seen_by="catalogue.view"),  # an adapted curriculum for one prison
+    _row("curriculum.decide", _OFFICER, seen_by="catalogue.view"),
     # Classes
     _row("class.list", *_STAFF, *_HEADQUARTERS, *_PARTNER),
     _row("class.view", *_STAFF, *_HEADQUARTERS, *_PARTNER),

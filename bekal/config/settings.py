@@ -42,12 +42,14 @@ else:  # PostgreSQL plans a statement once for all who ask it again with other v
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CAPABILITIES = [
+    "bekal.budget",
     "bekal.certificates",
     "bekal.delivery",
     "bekal.screening",
     "bekal.intake",
     "bekal.classes",
     "bekal.roster",
+    "bekal.negotiations",
     "bekal.entitlements",
     "bekal.people",
     "bekal.partners",

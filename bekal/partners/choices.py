@@ -47,3 +47,26 @@ class PartySide(TextChoices):
     FACILITY = "facility", _("Pihak lapas")
     PARTNER = "partner", _("Pihak mitra")
     WITNESS = "witness", _("Saksi")
+
+
+class CostKind(TextChoices):
+    """What a class costs money for."""
+
+    INSTRUCTOR = "instructor", _("Honor instruktur")
+    MATERIALS = "materials", _("Bahan praktik")
+    TOOLS = "tools", _("Alat")
+    CONSUMABLES = "consumables", _("Barang habis pakai")
+    EXAM = "exam", _("Biaya uji kompetensi")
+    TRANSPORT = "transport", _("Transportasi")
+    MEALS = "meals", _("Konsumsi")
+    CERTIFICATE = "certificate", _("Sertifikat")
+
+
+class FunderKind(TextChoices):
+    """From whose purse a cost is paid."""
+
+    PRISON = "prison", _("Anggaran lapas (DIPA)")
+    PARTNER = "partner", _("Anggaran mitra (DIPA)")
+    LOCAL_GOVERNMENT = "local_government", _("Pemerintah daerah (APBD)")
+    STATE_REVENUE = "state_revenue", _("Penerimaan negara bukan pajak (PNBP)")
+    DONATION = "donation", _("Hibah dan donasi (CSR)")
