@@ -1,152 +1,25 @@
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from bekal.access.actions import record
-from bekal.access.rules import Actor, require, require_somewhere
-from bekal.accounts.models import User
+from bekal.access.rules import Actor, require
 from bekal.catalogue.models import Course
 from bekal.lib import transitions
-from bekal.lib.conflicts import Conflict, take_turn
+from bekal.lib.conflicts import Conflict
 from bekal.lib.transitions import IllegalTransition
 from bekal.partners.choices import AgreementKind, AgreementState, AgreementStep, PartySide
 from bekal.partners.models import (
     Agreement,
     AgreementChange,
-    Instructor,
-    InstructorCertificate,
-    InstructorSelection,
     Signatory,
 )
-from bekal.partners.queries import institution_for, unmet_conditions
+from bekal.partners.queries import unmet_conditions
 from bekal.partners.rules import TRANSITIONS, NotYet
-from bekal.places.choices import InstitutionKind
 from bekal.places.models import Facility, Institution
-
-# --- institutions ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstitutionFacts:
-    name: str
-    short_name: str
-    kind: InstitutionKind
-    certificate_prefix: str
-    regency_code: str = ""
-    address: str = ""
-    phone: str = ""
-    email: str = ""
-
-
-@transaction.atomic
-def add_institution(*, facts: InstitutionFacts, actor: Actor, now: datetime) -> Institution:
-    """Add an institution to the directory; raises IntegrityError where its name or prefix is taken."""
-    require_somewhere(actor, "partner.add")
-    institution = Institution.objects.create(**asdict(facts), edited_by=actor.name, edited_at=now)
-    record(actor, "partner.add", institution, now=now, name=facts.name)
-    return institution
-
-
-@transaction.atomic
-def edit_institution(
-    *, institution: Institution, revision: int, facts: InstitutionFacts, actor: Actor, now: datetime
-) -> None:
-    """Change what is known of an institution; raises Conflict where somebody did since `revision` was read."""
-    institution_for(actor, "partner.edit", institution.pk)
-    fresh = Institution.objects.select_for_update().get(pk=institution.pk)
-    changed = take_turn(fresh, revision, who=actor.name, now=now)
-    was = {field.name: getattr(fresh, field.name) for field in fields(facts)}
-    for name, value in asdict(facts).items():
-        setattr(fresh, name, value)
-    fresh.save(update_fields=[*asdict(facts), *changed])
-    record(actor, "partner.edit", fresh, now=now, was=was, became=asdict(facts))
-
-
-# --- instructors ----------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def add_instructor(
-    *, institution: Institution, name: str, speciality: str, user: User | None, actor: Actor, now: datetime
-) -> Instructor:
-    """Add an instructor of an institution; `user` is the account with which they sign in, if they have one."""
-    institution_for(actor, "partner.edit", institution.pk)
-    instructor = Instructor.objects.create(
-        institution=institution, name=name, speciality=speciality, user=user, edited_by=actor.name, edited_at=now
-    )
-    record(actor, "instructor.add", instructor, now=now, institution=institution.pk, name=name)
-    return instructor
-
-
-@transaction.atomic
-def edit_instructor(
-    *,
-    instructor: Instructor,
-    revision: int,
-    name: str,
-    speciality: str,
-    user: User | None,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Change what is known of an instructor; raises Conflict where somebody did since `revision` was read."""
-    institution_for(actor, "partner.edit", instructor.institution_id)
-    fresh = Instructor.objects.select_for_update().get(pk=instructor.pk)
-    changed = take_turn(fresh, revision, who=actor.name, now=now)
-    was = {"name": fresh.name, "speciality": fresh.speciality, "user": fresh.user_id}
-    fresh.name, fresh.speciality, fresh.user = name, speciality, user
-    fresh.save(update_fields=["name", "speciality", "user", *changed])
-    record(actor, "instructor.edit", fresh, now=now, was=was, name=name, user=user.pk if user else None)
-
-
-@transaction.atomic
-def add_instructor_certificate(
-    *,
-    instructor: Instructor,
-    name: str,
-    number: str,
-    issued_on: date,
-    expires_on: date | None,
-    actor: Actor,
-    now: datetime,
-) -> InstructorCertificate:
-    """Record a certificate that an instructor holds; without `expires_on` it does not expire."""
-    institution_for(actor, "partner.edit", instructor.institution_id)
-    certificate = InstructorCertificate.objects.create(
-        instructor=instructor, name=name, number=number, issued_on=issued_on, expires_on=expires_on
-    )
-    record(actor, "instructor.certificate", instructor, now=now, name=name, number=number)
-    return certificate
-
-
-@transaction.atomic
-def select_instructor(
-    *,
-    instructor: Instructor,
-    facility: Facility,
-    date: date,
-    method: str,
-    document_number: str,
-    actor: Actor,
-    now: datetime,
-) -> InstructorSelection:
-    """Record how a facility chose an instructor; without it, no class of the facility starts with them."""
-    require(actor, "instructor.select", facility.target)
-    selection, _created = InstructorSelection.objects.update_or_create(
-        instructor=instructor,
-        facility=facility,
-        date=date,
-        defaults={"method": method, "document_number": document_number, "recorded_by": actor.name},
-    )
-    details = {"date": date.isoformat(), "method": method, "document_number": document_number}
-    record(actor, "instructor.select", instructor, now=now, facility_id=facility.pk, **details)
-    return selection
-
-
-# --- agreements -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
