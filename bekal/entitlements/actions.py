@@ -23,9 +23,9 @@ from bekal.entitlements.rules import (
     Refused,
     check_document,
     rule_of,
-    sealed,
     version_of,
 )
+from bekal.lib.blocks import seal_whole
 from bekal.lib.conflicts import take_turn
 from bekal.partners.models import Agreement
 from bekal.people.models import Inmate
@@ -227,7 +227,7 @@ def decide_override(
         edited_at=now,
     )
     name = f"{override.document_digest[:16]}.sealed"
-    override.document.save(name, ContentFile(sealed(content, settings.FIELD_KEY)), save=False)
+    override.document.save(name, ContentFile(seal_whole(content, settings.FIELD_KEY)), save=False)
     override.save()
     details = {
         "inmate": inmate.pk,

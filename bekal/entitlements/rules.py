@@ -1,6 +1,5 @@
 """Stored rules and decisions as the pure rules of `bekal.eligibility` take them."""
 
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from bekal.eligibility.expressions import AllOf, AnyOf, Compare, Expression, Not
 from bekal.eligibility.facts import Waiver
 from bekal.eligibility.rules import GROUPS, Rule, RuleSet, read_rule, read_version, shipped_rulesets
 from bekal.entitlements.choices import Validity
-from bekal.lib.blocks import STREAM_BLOCK_BYTES, BlockWriter
+from bekal.lib.filetypes import MAX_DOCUMENT_BYTES, SCANS, kind_of
 
 
 def version_of(
@@ -130,31 +129,15 @@ WAIVABLE = tuple(code for code in CRITERIA if code not in {"held", "no_overlap",
 
 # Documents
 
-MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
-_SIGNATURES: Mapping[bytes, str] = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-}
-
 
 def check_document(content: bytes) -> str:
     """The media type of a document by its own bytes, whatever it is called; Refused for any other kind of file."""
     if len(content) > MAX_DOCUMENT_BYTES:
         raise Refused(Flaw.TOO_LARGE)
-    for signature, kind in _SIGNATURES.items():
-        if content.startswith(signature) and len(content) > 2 * len(signature):
-            return kind
-    raise Refused(Flaw.UNREADABLE)
-
-
-def sealed(content: bytes, key: bytes) -> bytes:
-    """A document as it lies on the disk."""
-    file = io.BytesIO()
-    writer = BlockWriter(file, key)
-    for begin in range(0, len(content), STREAM_BLOCK_BYTES):
-        writer.add(content[begin : begin + STREAM_BLOCK_BYTES])
-    return file.getvalue()
+    kind = kind_of(content)
+    if kind not in SCANS:
+        raise Refused(Flaw.UNREADABLE)
+    return kind
 
 
 # Rules as plain data again

@@ -38,6 +38,15 @@ class BlockWriter:
         return place
 
 
+def seal_whole(content: bytes, key: bytes) -> bytes:
+    """A whole document as it lies on the disk; `read_blocks` gives it back piece by piece."""
+    file = io.BytesIO()
+    writer = BlockWriter(file, key)
+    for begin in range(0, len(content), STREAM_BLOCK_BYTES):
+        writer.add(content[begin : begin + STREAM_BLOCK_BYTES])
+    return file.getvalue()
+
+
 def read_block(file: IO[bytes], key: bytes, place: int) -> bytes:
     """The block that `BlockWriter.add` put at a place; raises BlocksDamaged."""
     file.seek(place)

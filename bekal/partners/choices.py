@@ -9,8 +9,11 @@ class AgreementKind(TextChoices):
 
 class AgreementState(TextChoices):
     DRAFT = "draft", _("Rancangan")
+    REVIEW = "review", _("Telaah hukum")
+    AGREED = "agreed", _("Disepakati")
     SIGNED = "signed", _("Ditandatangani")
     TERMINATED = "terminated", _("Diakhiri")
+    DROPPED = "dropped", _("Batal")
 
 
 class AgreementStep(TextChoices):
@@ -46,7 +49,43 @@ class Standing(TextChoices):
 class PartySide(TextChoices):
     FACILITY = "facility", _("Pihak lapas")
     PARTNER = "partner", _("Pihak mitra")
+    FURTHER = "further", _("Pihak lain")
     WITNESS = "witness", _("Saksi")
+
+
+class AmendmentKind(TextChoices):
+    ADDENDUM = "addendum", _("Adendum")
+    RENEWAL = "renewal", _("Perpanjangan")
+
+
+class DutyKind(TextChoices):
+    """What a party owes; all but REPORT and OTHER are counted from what happened in classes."""
+
+    PLACES = "places", _("Tempat peserta")
+    CLASSES = "classes", _("Kelas")
+    INSTRUCTORS = "instructors", _("Instruktur")
+    ROOM = "room", _("Ruang atau bengkel")
+    CERTIFICATES = "certificates", _("Sertifikat")
+    EXAM = "exam", _("Biaya uji kompetensi")
+    MATERIALS = "materials", _("Bahan praktik")
+    REPORT = "report", _("Laporan")
+    OTHER = "other", _("Lainnya")
+
+
+class DutyPeriod(TextChoices):
+    """How often a duty is owed."""
+
+    YEAR = "year", _("setiap tahun")
+    CLASS = "class", _("setiap kelas")
+    TERM = "term", _("selama perjanjian")
+
+
+class DocumentKind(TextChoices):
+    """What a file kept with an agreement is."""
+
+    SIGNED = "signed", _("Pindaian yang ditandatangani")
+    REVIEW = "review", _("Hasil telaah hukum")
+    OTHER = "other", _("Lampiran")
 
 
 class CostKind(TextChoices):

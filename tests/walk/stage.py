@@ -22,7 +22,7 @@ from model_bakery import baker
 from bekal.access.choices import Role
 from bekal.accounts.models import RoleGrant, User
 from bekal.entitlements.models import RuleVersion
-from bekal.entitlements.rules import sealed
+from bekal.lib.blocks import seal_whole
 from bekal.lib.identifiers import new_certificate_code, normalise_register_number
 from bekal.places.models import Facility, Institution
 
@@ -340,7 +340,7 @@ def furnish(
         inmate=person,
         criterion="clean",
         course=None,
-        document=ContentFile(sealed(b"%PDF-1.7 Surat rekaan", settings.FIELD_KEY), name=f"{key}.sealed"),
+        document=ContentFile(seal_whole(b"%PDF-1.7 Surat rekaan", settings.FIELD_KEY), name=f"{key}.sealed"),
         document_name=f"{marks.name}.pdf",
         document_type="application/pdf",
         starts=TODAY,

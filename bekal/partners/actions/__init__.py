@@ -19,10 +19,12 @@ from bekal.partners.actions.instructors import (
     edit_instructor,
     select_instructor,
 )
+from bekal.partners.actions.sharing import Share, set_sharing
 
 __all__ = [
     "InstitutionFacts",
     "Party",
+    "Share",
     "Terms",
     "add_agreement",
     "add_institution",
@@ -32,6 +34,7 @@ __all__ = [
     "edit_institution",
     "edit_instructor",
     "select_instructor",
+    "set_sharing",
     "sign_agreement",
     "step_agreement",
 ]

@@ -33,6 +33,7 @@ from bekal.partners.queries.instructors import (
     with_selection,
     with_selection_at,
 )
+from bekal.partners.queries.sharing import sharing_of
 
 __all__ = [
     "agreement_for",
@@ -56,6 +57,7 @@ __all__ = [
     "may_edit",
     "may_select",
     "selections_of",
+    "sharing_of",
     "signatories_of",
     "standing_as",
     "unmet_conditions",

@@ -9,8 +9,9 @@ from bekal.eligibility.readable import readable_rule
 from bekal.eligibility.rules import GROUPS, Rule, RuleSet
 from bekal.entitlements.actions import CriterionTerms, Decree
 from bekal.entitlements.choices import Certainty
-from bekal.entitlements.rules import LONGEST_OVERRIDE_DAYS, MAX_DOCUMENT_BYTES, WAIVABLE, data_of
+from bekal.entitlements.rules import LONGEST_OVERRIDE_DAYS, WAIVABLE, data_of
 from bekal.lib.conflicts import Conflict
+from bekal.lib.filetypes import MAX_DOCUMENT_BYTES
 from bekal.web.eligibility.blocks import NAMES, fields_of, name_of, parameters_of, said
 from bekal.web.layout.forms import DateField
 
