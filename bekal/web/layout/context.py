@@ -67,4 +67,5 @@ def area_of(path: str) -> str:
         return "classes"
     if first == "accounts" and second in {"users", "grants"}:
         return "accounts/users"
-    return {"roster": "people", "eligibility": "reports"}.get(first, first)
+    belongs = {"roster": "people", "eligibility": "reports", "agreements": "partners", "negotiations": "partners"}
+    return belongs.get(first, first)

@@ -1,4 +1,4 @@
-"""The sub-pages of one class, which lie in several areas."""
+"""The pages of one class, and those about partners, which lie in several areas."""
 
 from typing import Any
 
@@ -21,5 +21,18 @@ def class_tabs(actor: Actor, class_id: int, current: str) -> list[dict[str, Any]
     return [
         {"label": label, "url": reverse(name, args=[class_id]), "current": name == current}
         for label, name, action in tabs
+        if may_somewhere(actor, action)
+    ]
+
+
+def partner_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
+    """Everything about partners side by side: institutions, agreements."""
+    pages = [
+        (_("Lembaga"), "partner_list", "partner.list"),
+        (_("Perjanjian"), "agreement_list", "agreement.view"),
+    ]
+    return [
+        {"label": label, "url": reverse(name), "current": name == current}
+        for label, name, action in pages
         if may_somewhere(actor, action)
     ]

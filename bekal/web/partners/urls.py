@@ -16,10 +16,4 @@ urlpatterns = [
         views.instructor_certificate_add,
         name="instructor_certificate_add",
     ),
-    path("agreements/", views.agreement_list, name="agreement_list"),
-    path("agreements/add/", views.agreement_add, name="agreement_add"),
-    path("agreements/<int:agreement_id>/", views.agreement_detail, name="agreement_detail"),
-    path("agreements/<int:agreement_id>/edit/", views.agreement_edit, name="agreement_edit"),
-    path("agreements/<int:agreement_id>/sign/", views.agreement_sign, name="agreement_sign"),
-    path("agreements/<int:agreement_id>/step/", views.agreement_step, name="agreement_step"),
 ]

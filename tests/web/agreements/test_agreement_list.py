@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.classes.scene import make_agreement
-from tests.web.partners.pages import queries_of
+from tests.web.agreements.pages import queries_of
 
 ADDRESS = reverse("agreement_list")
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from bekal.partners.models import Signatory
 from tests.classes.scene import make_version
-from tests.web.partners.pages import queries_of
+from tests.web.agreements.pages import queries_of
 
 
 def address(agreement):
