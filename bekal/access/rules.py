@@ -153,15 +153,20 @@ _TABLE = (
     _row("place.view", *_STAFF, *_HEADQUARTERS, _ADMIN),
     _row("place.edit", _ADMIN, seen_by="place.view"),
     _row("workshop.edit", _WORKSHOP, _ADMIN, seen_by="place.view"),
+    _row("place.head", _OFFICER, _ADMIN, seen_by="place.view"),  # who heads it, under which title
     # Partners: a directory of institutions for all prisons; what is agreed with them is each prison's own
     _row("partner.list", _COORDINATOR, **_anywhere(*_STAFF, *_HEADQUARTERS)),
     _row("partner.view", _COORDINATOR, **_anywhere(*_STAFF, *_HEADQUARTERS)),
     _row("partner.add", _OFFICER, seen_by="partner.list"),
     _row("partner.edit", _OFFICER, _COORDINATOR, seen_by="partner.view"),
     _row("instructor.select", _OFFICER, seen_by="partner.view"),
+    _row("timetable.view", _COORDINATOR, _INSTRUCTOR, **_anywhere(*_STAFF, *_HEADQUARTERS)),
     _row("agreement.view", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
     _row("agreement.edit", _OFFICER, seen_by="agreement.view"),
     _row("agreement.sign", _WARDEN, seen_by="agreement.view"),
+    _row(
+        "duty.record", _OFFICER, _COORDINATOR, seen_by="agreement.view"
+    ),  # each for its own side
     _row("clause.view", *_STAFF, *_HEADQUARTERS),  # the texts from which a prison drafts
     _row("clause.edit", _OFFICER, seen_by="clause.view"),
     # Visits and meetings that lead to an agreement

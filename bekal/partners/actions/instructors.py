@@ -17,13 +17,19 @@ from bekal.places.models import Facility, Institution
 
 @transaction.atomic
 def add_instructor(
-    *, institution: Institution, name: str, speciality: str, user: User | None, actor: Actor, now: datetime
+    *,
+    institution: Institution,
+    name: str,
+    speciality: str,
+    user: User | None,
+    actor: Actor,
+    now: datetime,
+    qualification: str = "",
 ) -> Instructor:
     """Add an instructor of an institution; `user` is the account with which they sign in, if they have one."""
     institution_for(actor, "partner.edit", institution.pk)
-    instructor = Instructor.objects.create(
-        institution=institution, name=name, speciality=speciality, user=user, edited_by=actor.name, edited_at=now
-    )
+    told = {"name": name, "speciality": speciality, "qualification": qualification, "user": user}
+    instructor = Instructor.objects.create(institution=institution, **told, edited_by=actor.name, edited_at=now)
     record(actor, "instructor.add", instructor, now=now, institution=institution.pk, name=name)
     return instructor
 
@@ -38,14 +44,15 @@ def edit_instructor(
     user: User | None,
     actor: Actor,
     now: datetime,
+    qualification: str = "",
 ) -> None:
     """Change what is known of an instructor; raises Conflict where somebody did since `revision` was read."""
     institution_for(actor, "partner.edit", instructor.institution_id)
     fresh = Instructor.objects.select_for_update().get(pk=instructor.pk)
     changed = take_turn(fresh, revision, who=actor.name, now=now)
     was = {"name": fresh.name, "speciality": fresh.speciality, "user": fresh.user_id}
-    fresh.name, fresh.speciality, fresh.user = name, speciality, user
-    fresh.save(update_fields=["name", "speciality", "user", *changed])
+    fresh.name, fresh.speciality, fresh.qualification, fresh.user = name, speciality, qualification, user
+    fresh.save(update_fields=["name", "speciality", "qualification", "user", *changed])
     record(actor, "instructor.edit", fresh, now=now, was=was, name=name, user=user.pk if user else None)
 
 

@@ -1,5 +1,11 @@
 """What is known of partners: institutions, their instructors, and what a prison agreed with them."""
 
+from bekal.partners.queries.absences import (
+    absence_for,
+    absences_between,
+    absences_from,
+    instructor_with_timetable,
+)
 from bekal.partners.queries.agreements import (
     agreement_for,
     agreements_allowing,
@@ -33,9 +39,24 @@ from bekal.partners.queries.instructors import (
     with_selection,
     with_selection_at,
 )
+from bekal.partners.queries.profiles import (
+    accreditation_for,
+    accreditations_of,
+    facility_head_for,
+    head_on,
+    heads_of,
+    institution_head_for,
+    offer_for,
+    trades_taught_by,
+)
 from bekal.partners.queries.sharing import sharing_of
 
 __all__ = [
+    "absence_for",
+    "absences_between",
+    "absences_from",
+    "accreditation_for",
+    "accreditations_of",
     "agreement_for",
     "agreements_allowing",
     "agreements_covering",
@@ -44,22 +65,29 @@ __all__ = [
     "agreements_within",
     "certificates_of",
     "coordinators_of",
+    "facility_head_for",
     "free_users_of",
+    "head_on",
+    "heads_of",
     "history_of",
     "in_force",
     "institution_for",
+    "institution_head_for",
     "institution_taken",
     "institutions_for",
     "institutions_matching",
     "instructor_for",
+    "instructor_with_timetable",
     "instructors_of",
     "instructors_without_selection",
     "may_edit",
     "may_select",
+    "offer_for",
     "selections_of",
     "sharing_of",
     "signatories_of",
     "standing_as",
+    "trades_taught_by",
     "unmet_conditions",
     "usable_for_classes",
     "with_selection",
