@@ -62,6 +62,7 @@ class Target:
     facility_id: int | None = None
     region_id: int | None = None
     institution_id: int | None = None
+    further_ids: frozenset[int] = frozenset()  # institutions beside the first one
     teacher_ids: frozenset[int] = frozenset()
     probation_office_id: int | None = None
     user_id: int | None = None
@@ -183,8 +184,8 @@ _TABLE = (
     # Catalogue: one for the nation
     _row("catalogue.view", **_anywhere(*_STAFF, *_HEADQUARTERS, *_PARTNER, _ADMIN)),
     _row("catalogue.edit", _NATION, _ADMIN, seen_by="catalogue.view"),
-    _row("curriculum.propose", _COORDINATOR, seen_by="catalogue.view"),  # an adapted curriculum for one prison
-    _row("curriculum.decide", _OFFICER, seen_by="catalogue.view"),
+    _row("curriculum.propose", _COORDINATOR, seen_by="agreement.view"),  # an adapted curriculum for one prison
+    _row("curriculum.decide", _OFFICER, seen_by="agreement.view"),
     # Classes
     _row("class.list", *_STAFF, *_HEADQUARTERS, *_PARTNER),
     _row("class.view", *_STAFF, *_HEADQUARTERS, *_PARTNER),
@@ -268,6 +269,7 @@ def may(actor: Actor, action: str, target: Target) -> bool:
         or target.facility_id in held.facility_ids
         or target.region_id in held.region_ids
         or target.institution_id in held.institution_ids
+        or not held.institution_ids.isdisjoint(target.further_ids)
         or target.probation_office_id in held.probation_office_ids
         or (held.teacher_id is not None and held.teacher_id in target.teacher_ids)
         or (held.user_id is not None and held.user_id == target.user_id)

@@ -11,10 +11,11 @@ from bekal.access.rules import Actor, Target, require
 from bekal.catalogue.choices import CourseKind, ModuleKind, VersionState, VersionStep
 from bekal.catalogue.models import CompetencyUnit, Course, CourseVersion, Module, Trade
 from bekal.catalogue.queries import unmet_conditions
-from bekal.catalogue.rules import TRANSITIONS, NotYet
+from bekal.catalogue.rules import OF_ADAPTED, TRANSITIONS, NotYet
 from bekal.lib import transitions
 from bekal.lib.conflicts import take_turn
-from bekal.lib.transitions import IllegalTransition
+from bekal.lib.transitions import IllegalTransition, Transition
+from bekal.places.models import Facility, Institution
 
 _NATION = Target()
 
@@ -99,9 +100,52 @@ def adapt_version(
 ) -> CourseVersion:
     """Copy a curriculum into a new draft of the same course, which keeps its origin and what is to change."""
     require(actor, "catalogue.edit", _NATION)
+    draft = _copied(version, change_note, valid_from, actor=actor, now=now)
+    record(actor, "version.adapt", draft, now=now, origin=version.pk, change_note=change_note)
+    return draft
+
+
+@transaction.atomic
+def adapt_for_facility(
+    *,
+    version: CourseVersion,
+    institution: Institution,
+    facility: Facility,
+    change_note: str,
+    valid_from: date,
+    actor: Actor,
+    now: datetime,
+) -> CourseVersion:
+    """Copy a curriculum into a draft that an institution adapts for the classes of one facility.
+
+    The same asked again while that draft is still as it was made gives that draft.
+    """
+    require(actor, "curriculum.propose", Target(institution_id=institution.pk))
+    same = {"adapted_from": version, "institution": institution, "facility": facility, "revision": 1}
+    made = CourseVersion.objects.filter(**same, state=VersionState.DRAFT, change_note=change_note).first()
+    if made is not None:
+        return made
+    draft = _copied(version, change_note, valid_from, actor=actor, now=now, institution=institution, facility=facility)
+    details = {"origin": version.pk, "institution": institution.pk, "change_note": change_note}
+    record(actor, "version.adapt", draft, now=now, facility_id=facility.pk, **details)
+    return draft
+
+
+def _copied(
+    version: CourseVersion,
+    change_note: str,
+    valid_from: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    institution: Institution | None = None,
+    facility: Facility | None = None,
+) -> CourseVersion:
     Course.objects.select_for_update().get(pk=version.course_id)
     newest = CourseVersion.objects.filter(course=version.course_id).aggregate(newest=Max("number"))["newest"]
     draft = CourseVersion.objects.create(
+        institution=institution,
+        facility=facility,
         course_id=version.course_id,
         number=newest + 1,
         state=VersionState.DRAFT,
@@ -121,7 +165,6 @@ def adapt_version(
     draft.units.set(version.units.all())
     modules = Module.objects.filter(version=version).values_list("name", "kind", "lesson_hours")
     _write_modules(draft, [ModuleFacts(name=n, kind=ModuleKind(k), lesson_hours=h) for n, k, h in modules])
-    record(actor, "version.adapt", draft, now=now, origin=version.pk, change_note=change_note)
     return draft
 
 
@@ -136,13 +179,15 @@ def edit_version(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Rewrite a draft; an existing unit is taken by its code, as it stands.
+    """Rewrite a draft; an existing unit is taken by its code, as it stands. What a prison declined is a draft again.
 
-    Raises Conflict where somebody changed it since `revision` was read, IllegalTransition once it is approved.
+    Raises Conflict where somebody changed it since `revision` was read, IllegalTransition once it is sent or approved.
     """
-    require(actor, "catalogue.edit", _NATION)
-    fresh = CourseVersion.objects.select_for_update().get(pk=version.pk)
-    changed = take_turn(fresh, revision, who=actor.name, now=now)
+    fresh = _locked(version)
+    require(actor, "curriculum.propose" if fresh.facility_id else "catalogue.edit", fresh.target)
+    changed = (*take_turn(fresh, revision, who=actor.name, now=now), "state")
+    if fresh.state == VersionState.DECLINED:
+        fresh.state = transitions.step(TRANSITIONS, VersionStep.REVISE, fresh.state).target
     if fresh.state != VersionState.DRAFT:
         raise IllegalTransition("edit", fresh.state)
     lists = {"health_bars": list(facts.health_bars), "prerequisites": list(facts.prerequisites)}
@@ -154,7 +199,8 @@ def edit_version(
     _write_modules(fresh, modules)
     fresh.units.set([_unit(unit) for unit in units])
     hours = sum(module.lesson_hours for module in modules)
-    record(actor, "version.edit", fresh, now=now, lesson_hours=hours, units=[unit.code for unit in units])
+    details = {"lesson_hours": hours, "units": [unit.code for unit in units]}
+    record(actor, "version.edit", fresh, now=now, facility_id=fresh.facility_id, **details)
 
 
 @transaction.atomic
@@ -163,15 +209,60 @@ def approve_version(*, version: CourseVersion, actor: Actor, now: datetime) -> N
 
     An approved curriculum is not edited again: what changes is a new version.
     """
-    require(actor, "catalogue.edit", _NATION)
-    fresh = CourseVersion.objects.select_for_update().get(pk=version.pk)
-    transition = transitions.step(TRANSITIONS, VersionStep.APPROVE, fresh.state)
-    if unmet := unmet_conditions(fresh):
+    fresh, transition = _stepping(version, VersionStep.APPROVE, actor)
+    _keep(fresh, transition, actor=actor, now=now, approved_on=localdate(now), approved_by=actor.name)
+
+
+@transaction.atomic
+def propose_version(*, version: CourseVersion, actor: Actor, now: datetime) -> None:
+    """Send an adapted curriculum to the prison for which it is meant; raises NotYet where something is missing."""
+    fresh, transition = _stepping(version, VersionStep.PROPOSE, actor)
+    _keep(fresh, transition, actor=actor, now=now, proposed_on=localdate(now), proposed_by=actor.name)
+
+
+@transaction.atomic
+def accept_version(*, version: CourseVersion, actor: Actor, now: datetime) -> None:
+    """Let the classes of the facility be planned by the curriculum that was adapted for it."""
+    fresh, transition = _stepping(version, VersionStep.ACCEPT, actor)
+    _keep(fresh, transition, actor=actor, now=now, approved_on=localdate(now), approved_by=actor.name)
+
+
+@transaction.atomic
+def decline_version(*, version: CourseVersion, reason: str, actor: Actor, now: datetime) -> None:
+    """Send an adapted curriculum back with a reason; who proposed it can mend it and send it again."""
+    fresh, transition = _stepping(version, VersionStep.DECLINE, actor, reason)
+    told = {"declined_on": localdate(now), "declined_by": actor.name, "decline_reason": reason.strip()}
+    _keep(fresh, transition, actor=actor, now=now, **told)
+
+
+def _locked(version: CourseVersion) -> CourseVersion:
+    return CourseVersion.objects.select_for_update(of=("self",)).select_related("facility").get(pk=version.pk)
+
+
+def _stepping(
+    version: CourseVersion, name: VersionStep, actor: Actor, reason: str = ""
+) -> tuple[CourseVersion, Transition]:
+    """The version as it is now and the step out of it; adapted curricula have steps of their own."""
+    fresh = _locked(version)
+    transition = next(one for one in TRANSITIONS if one.name == name)
+    require(actor, transition.action, fresh.target)
+    if (fresh.facility_id is not None) != (name in OF_ADAPTED):
+        raise IllegalTransition(name, fresh.state)
+    transition = transitions.step(TRANSITIONS, name, fresh.state, reason)
+    if transition.conditions and (unmet := unmet_conditions(fresh)):
         raise NotYet(unmet)
-    fresh.state, fresh.approved_on, fresh.approved_by = transition.target, localdate(now), actor.name
-    fresh.revision += 1
-    fresh.save(update_fields=["state", "approved_on", "approved_by", "revision"])
-    record(actor, "version.approve", fresh, now=now, course=fresh.course_id, number=fresh.number)
+    return fresh, transition
+
+
+def _keep(fresh: CourseVersion, transition: Transition, *, actor: Actor, now: datetime, **told: date | str) -> None:
+    fresh.state, fresh.revision = transition.target, fresh.revision + 1
+    for name, value in told.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=["state", "revision", *told])
+    details = {"course": fresh.course_id, "number": fresh.number}
+    if fresh.decline_reason and transition.name == VersionStep.DECLINE:
+        details["reason"] = fresh.decline_reason
+    record(actor, f"version.{transition.name}", fresh, now=now, facility_id=fresh.facility_id, **details)
 
 
 def _write_modules(version: CourseVersion, modules: Sequence[ModuleFacts]) -> None:

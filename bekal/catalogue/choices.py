@@ -17,11 +17,19 @@ class ModuleKind(TextChoices):
 
 class VersionState(TextChoices):
     DRAFT = "draft", _("Rancangan")
+    PROPOSED = "proposed", _("Diusulkan")
     APPROVED = "approved", _("Berlaku")
+    DECLINED = "declined", _("Ditolak")
 
 
 class VersionStep(TextChoices):
+    """What can be done to a curriculum; the last four to one that a partner adapted for one prison."""
+
     APPROVE = "approve", _("Sahkan kurikulum")
+    PROPOSE = "propose", _("Kirim usulan")
+    ACCEPT = "accept", _("Setujui usulan")
+    DECLINE = "decline", _("Tolak usulan")
+    REVISE = "revise", _("Perbaiki usulan")
 
 
 class ApprovalCondition(TextChoices):
@@ -30,3 +38,12 @@ class ApprovalCondition(TextChoices):
     HAS_MODULES = "has_modules", _("Ada modul dengan jam pelajaran")
     HAS_UNITS = "has_units", _("Ada unit kompetensi yang dinilai")
     ORIGIN_NOTED = "origin_noted", _("Perubahan dari versi asal sudah dijelaskan")
+
+
+class Mark(TextChoices):
+    """How a line of one curriculum stands to that of another."""
+
+    SAME = "same", _("Sama")
+    CHANGED = "changed", _("Berubah")
+    ADDED = "added", _("Baru")
+    REMOVED = "removed", _("Dihapus")

@@ -1,8 +1,9 @@
 from django.db import models
 from django.db.models import Q
 
+from bekal.access.rules import Target
 from bekal.catalogue.choices import CourseKind, ModuleKind, VersionState
-from bekal.places.models import Edited
+from bekal.places.models import Edited, Facility, Institution
 
 
 class Trade(models.Model):
@@ -44,7 +45,10 @@ class CompetencyUnit(models.Model):
 
 
 class CourseVersion(Edited):
-    """A curriculum as it holds from a date; an adapted curriculum is a new version and keeps its origin."""
+    """A curriculum as it holds from a date; an adapted curriculum is a new version and keeps its origin.
+
+    One that an institution adapted for a facility is proposed to it, and holds for the classes of that facility only.
+    """
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -52,6 +56,17 @@ class CourseVersion(Edited):
     valid_from = models.DateField()
     adapted_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     change_note = models.CharField(max_length=240, blank=True)
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="+", help_text="who adapted it for `facility`"
+    )
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, null=True, blank=True, related_name="+", help_text="the only one that may teach by it"
+    )
+    proposed_on = models.DateField(null=True, blank=True)
+    proposed_by = models.CharField(max_length=120, blank=True)
+    declined_on = models.DateField(null=True, blank=True)
+    declined_by = models.CharField(max_length=120, blank=True)
+    decline_reason = models.CharField(max_length=240, blank=True)
     units = models.ManyToManyField(CompetencyUnit, related_name="+")
     minimum_attendance_percent = models.PositiveSmallIntegerField(default=80)
     passing_score = models.PositiveSmallIntegerField(default=60)
@@ -71,10 +86,27 @@ class CourseVersion(Edited):
                 condition=Q(minimum_attendance_percent__lte=100, passing_score__lte=100),
                 name="course_version_percentages",
             ),
+            models.CheckConstraint(
+                condition=Q(institution=None, facility=None) | Q(institution__isnull=False, facility__isnull=False),
+                name="course_version_of_both_or_none",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[VersionState.PROPOSED, VersionState.DECLINED]) | Q(facility__isnull=False),
+                name="course_version_proposed_to_a_facility",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.course} v{self.number}"
+
+    @property
+    def target(self) -> Target:
+        """To whom an adapted curriculum belongs; one for all belongs to nobody."""
+        if self.facility is None:
+            return Target()
+        return Target(
+            facility_id=self.facility_id, region_id=self.facility.region_id, institution_id=self.institution_id
+        )
 
 
 class Module(models.Model):

@@ -8,6 +8,8 @@ from bekal.catalogue.choices import ApprovalCondition, VersionState
 from bekal.catalogue.models import CompetencyUnit, Course, CourseVersion, Module, Trade
 from bekal.catalogue.rules import unmet_for_approval
 
+_VERSIONS = CourseVersion.objects.select_related("course__trade", "adapted_from__course", "facility", "institution")
+
 
 def courses_for(actor: Actor) -> QuerySet[Course]:
     """The courses that `actor` may see, by trade and name, with `version_count` and `approved_count` on each."""
@@ -15,7 +17,7 @@ def courses_for(actor: Actor) -> QuerySet[Course]:
         Course.objects.filter(within(reach(actor, "catalogue.view")))
         .select_related("trade")
         .annotate(
-            version_count=Count("versions"),
+            version_count=Count("versions", filter=Q(versions__facility=None)),
             approved_count=Count("versions", filter=Q(versions__state=VersionState.APPROVED)),
         )
         .order_by("trade__name", "name")
@@ -36,13 +38,45 @@ def course_for(actor: Actor, action: str, course_id: int) -> Course:
 
 def version_for(actor: Actor, action: str, version_id: int) -> CourseVersion:
     """The course version on which `actor` may take `action`; raises Unseen or Forbidden."""
-    rows = CourseVersion.objects.select_related("course__trade", "adapted_from__course")
-    return find(rows, actor, action, version_id)
+    return find(_VERSIONS.filter(_seen_by(actor)), actor, action, version_id)
 
 
-def versions_of(course: Course) -> QuerySet[CourseVersion]:
-    """The versions of a course that was found for the actor before, newest first, with `lesson_hours` (JP) on each."""
-    return with_lesson_hours(CourseVersion.objects.filter(course=course).select_related("adapted_from"))
+def _seen_by(actor: Actor) -> Q:
+    """What a partner still works on for one prison is seen by that partner, that prison and those above it."""
+    concerned = within(reach(actor, "agreement.view"), institution="institution") & Q(facility__isnull=False)
+    return Q(facility=None) | Q(state=VersionState.APPROVED) | concerned
+
+
+def proposal_for(actor: Actor, action: str, proposal_id: int) -> CourseVersion:
+    """The curriculum adapted for one prison on which `actor` may take `action`; raises Unseen or Forbidden."""
+    return find(_VERSIONS.filter(facility__isnull=False), actor, action, proposal_id, institution="institution")
+
+
+def proposals_waiting(actor: Actor) -> QuerySet[CourseVersion]:
+    """The adapted curricula on which `actor` is to decide, the oldest first."""
+    mine = within(reach(actor, "curriculum.decide"), institution="institution")
+    return _VERSIONS.filter(mine, state=VersionState.PROPOSED).order_by("proposed_on", "pk")
+
+
+def proposals_to_mend(actor: Actor) -> QuerySet[CourseVersion]:
+    """The adapted curricula that `actor` began or got back and has not sent."""
+    mine = within(reach(actor, "curriculum.propose"), institution="institution")
+    unsent = Q(state__in=[VersionState.DRAFT, VersionState.DECLINED], facility__isnull=False)
+    return _VERSIONS.filter(mine & unsent).order_by("pk")
+
+
+def versions_of(course: Course, actor: Actor) -> QuerySet[CourseVersion]:
+    """The versions of a course that `actor` may see, newest first, with `lesson_hours` (JP) on each."""
+    rows = CourseVersion.objects.filter(_seen_by(actor), course=course)
+    return with_lesson_hours(rows.select_related("adapted_from", "facility", "institution")).order_by("-number")
+
+
+def version_before(version: CourseVersion, actor: Actor) -> CourseVersion | None:
+    """What a version is compared with: its origin, else the one before it; None for the first."""
+    if version.adapted_from_id is not None:
+        return version.adapted_from
+    earlier = _VERSIONS.filter(_seen_by(actor), course=version.course_id, number__lt=version.number)
+    return earlier.order_by("-number").first()
 
 
 def with_lesson_hours(versions: QuerySet[CourseVersion]) -> QuerySet[CourseVersion]:
@@ -56,10 +90,16 @@ def lesson_hours_of(version_id: int) -> int:
     return total
 
 
-def approved_versions(course_ids: Iterable[int]) -> QuerySet[CourseVersion]:
-    """The approved versions of some courses that have modules, with `lesson_hours` on each."""
+def approved_versions(course_ids: Iterable[int], facility_id: int | None = None) -> QuerySet[CourseVersion]:
+    """The approved versions of some courses that have modules, with `lesson_hours` on each.
+
+    Those for all, and with `facility_id` those that were adapted for that facility.
+    """
     rows = CourseVersion.objects.filter(
-        Exists(Module.objects.filter(version=OuterRef("pk"))), course__in=course_ids, state=VersionState.APPROVED
+        Q(facility=None) | Q(facility=facility_id),
+        Exists(Module.objects.filter(version=OuterRef("pk"))),
+        course__in=course_ids,
+        state=VersionState.APPROVED,
     )
     return with_lesson_hours(rows.select_related("course")).order_by("course__name", "-number")
 

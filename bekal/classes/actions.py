@@ -48,7 +48,7 @@ def edit_class(
         raise Conflict(latest.changed_by if latest else "", latest.at if latest else None)
     if fresh.state not in EDITABLE:
         raise IllegalTransition(ClassStep.EDIT, fresh.state)
-    days = schedule_of_plan(fresh.agreement, plan, taken=taken).days
+    days = schedule_of_plan(fresh.agreement, plan, taken=taken, class_id=fresh.pk).days
     was = {"starts_on": fresh.starts_on.isoformat(), "ends_on": fresh.ends_on.isoformat(), "capacity": fresh.capacity}
     fields = {**_fields(plan), "ends_on": days[-1], "revision": revision + 1}
     for name, value in fields.items():

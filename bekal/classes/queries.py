@@ -13,11 +13,20 @@ from bekal.catalogue.models import CourseVersion
 from bekal.catalogue.queries import lesson_hours_of
 from bekal.classes.choices import AgreementLack, ClassState, Condition, DeliveryMode
 from bekal.classes.models import ClassChange, ClassInstructor, TrainingClass
-from bekal.classes.rules import Flaw, Hindrance, PlanRefused, Schedule, schedule, training_days
+from bekal.classes.rules import (
+    Flaw,
+    Hindrance,
+    PlanRefused,
+    Schedule,
+    away_without_stand_in,
+    same_hours,
+    schedule,
+    training_days,
+)
 from bekal.lib.dates import Language, WorkingCalendar, working_dates
 from bekal.partners.choices import AgreementKind, AgreementState
 from bekal.partners.models import Agreement, Instructor
-from bekal.partners.queries import instructors_without_selection
+from bekal.partners.queries import absences_between, instructors_without_selection
 from bekal.places.models import Facility, Workshop
 from bekal.places.queries import calendar_of
 
@@ -113,17 +122,52 @@ def days_of(facility: Facility, version_id: int, starts_on: date, hours_per_day:
     return training_days(starts_on, lesson_hours_of(version_id), hours_per_day, calendar_of(facility, starts_on))
 
 
-def schedule_of_plan(agreement: Agreement, plan: Plan, *, taken: int = 0, language: Language = "id") -> Schedule:
+def schedule_of_plan(
+    agreement: Agreement, plan: Plan, *, taken: int = 0, class_id: int | None = None, language: Language = "id"
+) -> Schedule:
     """The days that a plan under an agreement comes to; raises PlanRefused with every contradiction in it.
 
-    `taken` is how many places of the class are given away already.
+    `taken` is how many places of the class are given away already; `class_id` names it where it is planned already.
     """
     calendar = calendar_of(agreement.facility, plan.starts_on)
     hours = lesson_hours_of(plan.version.pk)
     courses = set(agreement.courses.values_list("pk", flat=True))
-    if flaws := _flaws(agreement, plan, hours, courses, calendar, taken):
+    flaws = _flaws(agreement, plan, hours, courses, calendar, taken)
+    if hours > 0 and plan.lesson_hours_per_day > 0:
+        days = training_days(plan.starts_on, hours, plan.lesson_hours_per_day, calendar)
+        flaws += _double_bookings(agreement, plan, days, class_id)
+    if flaws:
         raise PlanRefused(flaws)
     return schedule(plan.starts_on, hours, plan.lesson_hours_per_day, calendar, language)
+
+
+OCCUPYING = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassState.PAUSED)
+
+
+def _double_bookings(agreement: Agreement, plan: Plan, days: tuple[date, ...], class_id: int | None) -> list[Flaw]:
+    """Which instructors teach another class at the same time, and when none of them is there.
+
+    A class of another prison is told of, but not named.
+    """
+    known = {one.pk: one.name for one in plan.instructors}
+    rows = ClassInstructor.objects.filter(
+        instructor__in=known,
+        training_class__state__in=OCCUPYING,
+        training_class__starts_on__lte=days[-1],
+        training_class__ends_on__gte=days[0],
+    ).exclude(training_class=class_id)
+    flaws = []
+    for row in rows.select_related("training_class").order_by("training_class__starts_on", "pk"):
+        other = row.training_class
+        shared = [day for day in days if other.starts_on <= day <= other.ends_on]
+        hours = (other.day_starts_at, other.lesson_hours_per_day)
+        if shared and same_hours(plan.day_starts_at, plan.lesson_hours_per_day, *hours):
+            name = other.name if other.facility_id == agreement.facility_id else ""
+            flaws.append(Flaw("instructors", "busy", shared[0], (known[row.instructor_id], name)))
+    away = absences_between(known, days[0], days[-1]).values_list("instructor", "starts", "ends")
+    for pk, day in away_without_stand_in(days, list(away), list(known)):
+        flaws.append(Flaw("instructors", "away", day, (known[pk],)))
+    return flaws
 
 
 def _flaws(
@@ -135,6 +179,7 @@ def _flaws(
     checks = [
         (plan.version.course_id not in courses, Flaw("version", "not_covered")),
         (plan.version.state != VersionState.APPROVED, Flaw("version", "not_approved")),
+        (plan.version.facility_id not in (None, agreement.facility_id), Flaw("version", "other_facility")),
         (hours < 1, Flaw("version", "no_lesson_hours")),
         (workshop is not None and workshop.facility_id != agreement.facility_id, Flaw("workshop", "elsewhere")),
         (

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bekal.classes.choices import AgreementLack, ClassState, ClassStep, Condition
 from bekal.lib.dates import DayOffKind, Language, WorkingCalendar, working_dates
@@ -84,11 +84,15 @@ class NotYet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something in the plan of a class that cannot be: the field, a word for what is wrong, and the value that fits."""
+    """Something in the plan of a class that cannot be: the field, a word for what is wrong, and the value that fits.
+
+    `names` says who and what it is about, where a person would ask.
+    """
 
     field: str
     problem: str
     fits: int | date | str | None = None
+    names: tuple[str, ...] = ()
 
 
 class PlanRefused(Exception):
@@ -129,3 +133,34 @@ def schedule(
     holidays = tuple((day, why.name) for day, why in off if why and why.kind is not DayOffKind.WEEKEND)
     years = range(days[0].year, days[-1].year + 1)
     return Schedule(days, holidays, any(calendar.is_estimated(year) for year in years))
+
+
+LESSON_MINUTES = 45
+MIDDAY_MINUTES = 60  # how long a day that goes on after noon pauses
+
+
+def same_hours(starts_at: time, lesson_hours: int, other_starts_at: time, other_lesson_hours: int) -> bool:
+    """Whether two classes of one day hold somebody at the same time; each is taken to pause at noon if it passes it."""
+    first, other = _span(starts_at, lesson_hours), _span(other_starts_at, other_lesson_hours)
+    return first[0] < other[1] and other[0] < first[1]
+
+
+def _span(starts_at: time, lesson_hours: int) -> tuple[int, int]:
+    begins = starts_at.hour * 60 + starts_at.minute
+    ends = begins + lesson_hours * LESSON_MINUTES
+    noon = 12 * 60
+    return begins, ends + (MIDDAY_MINUTES if begins < noon < ends else 0)
+
+
+def away_without_stand_in(
+    days: Sequence[date], away: Sequence[tuple[int, date, date]], instructor_ids: Sequence[int]
+) -> list[tuple[int, date]]:
+    """Who is away on the first day of a class on which none of its instructors is there; empty where one always is.
+
+    `away` holds (instructor, from, until) with the last day not included.
+    """
+    for day in days:
+        missing = {pk for pk, starts, ends in away if starts <= day < ends}
+        if instructor_ids and missing >= set(instructor_ids):
+            return [(pk, day) for pk in instructor_ids]
+    return []

@@ -27,6 +27,8 @@ def hidden_from(actor: Actor, stage: Stage) -> Iterator[tuple[str, str]]:
             yield marks.bystander, f"the name of somebody in {site.key} who is in no class"
             if not any(may(actor, "class.view", one.target) for one in classes):
                 yield marks.name, f"the name of a participant in {site.key}"
+        if not may(actor, "agreement.view", site.agreement.target):
+            yield marks.proposal, f"a curriculum proposed to {site.key}"
         if not may(actor, "audit.view", place):
             yield marks.event_actor, f"an audit event of {site.key}"
 

@@ -54,6 +54,7 @@ class Site:
     agreement: Any
     course: Any
     version: Any
+    proposal: Any  # a curriculum that the partner adapted for the prison, not decided
     unit: Any
     module: Any
     training_class: Any  # running, with two sessions
@@ -89,6 +90,7 @@ class Marks:
     offence: str
     expires_on: dt.date
     event_actor: str
+    proposal: str
 
 
 MARKS = {
@@ -100,6 +102,7 @@ MARKS = {
         offence=f"Perkara-wx{index}",
         expires_on=dt.date(2035 + index, 7, 13 + index),
         event_actor=f"Qactor{index}",
+        proposal=f"Usulan-zk{index}",
     )
     for index, (key, name, bystander) in enumerate(
         (
@@ -159,6 +162,19 @@ def furnish(
         "catalogue.Course", trade__code=key, trade__name=f"Kejuruan {key}", code=f"K-{key}", name=f"Kursus {key}"
     )
     version = baker.make("catalogue.CourseVersion", course=course, number=1, state="approved", valid_from=TODAY)
+    proposal = baker.make(
+        "catalogue.CourseVersion",
+        course=course,
+        number=2,
+        state="proposed",
+        valid_from=TODAY,
+        adapted_from=version,
+        institution=institution,
+        facility=facility,
+        change_note=marks.proposal,
+        proposed_on=TODAY,
+        proposed_by="Mitra",
+    )
     unit = baker.make("catalogue.CompetencyUnit", code=f"U.{key}.001", title=f"Unit {key}")
     version.units.add(unit)
     module = baker.make("catalogue.Module", version=version, position=1, kind="practice", lesson_hours=8)
@@ -367,6 +383,7 @@ def furnish(
         agreement=agreement,
         course=course,
         version=version,
+        proposal=proposal,
         unit=unit,
         module=module,
         training_class=running,

@@ -54,6 +54,7 @@ THINGS: dict[str, Thing] = {
     "trade_id": Thing(lambda site: site.course.trade, common),
     "course_id": Thing(lambda site: site.course, common),
     "version_id": Thing(lambda site: site.version, common),
+    "proposal_id": Thing(lambda site: site.proposal),
     "unit_id": Thing(lambda site: site.unit, common),
     "module_id": Thing(lambda site: site.module, common),
     "class_id": Thing(lambda site: site.training_class),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bekal.catalogue import queries
 from bekal.catalogue.actions import ModuleFacts, UnitFacts, VersionFacts
-from bekal.catalogue.choices import CourseKind, ModuleKind
+from bekal.catalogue.choices import CourseKind, ModuleKind, VersionStep
 from bekal.lib.conflicts import Conflict
 from bekal.people.choices import Education, HealthLimit, Sex
 from bekal.web.layout.forms import DateField
@@ -78,6 +78,47 @@ class AdaptForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     valid_from = DateField(label=_("Berlaku mulai"))
+
+
+class AgreementChoice(forms.ModelChoiceField):
+    """Agreements by the prison for which they hold."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.facility.name}: {obj.title}"
+
+
+class ProposeForm(AdaptForm):
+    """For which prison a partner adapts a curriculum, and what it changes."""
+
+    agreement: Any = AgreementChoice(label=_("Untuk lapas"), queryset=None, empty_label=_("Pilih lapas"))
+    field_order = ["agreement", "change_note", "valid_from"]
+
+    def __init__(self, *args: Any, agreements: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreement"].queryset = agreements  # type: ignore[attr-defined]
+
+
+class DecideForm(forms.Form):
+    """Whether a prison takes an adapted curriculum; who declines says why."""
+
+    decision = forms.ChoiceField(
+        label=_("Keputusan"),
+        choices=[(VersionStep.ACCEPT, _("Setujui")), (VersionStep.DECLINE, _("Tolak"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Alasan bila ditolak"),
+        max_length=240,
+        required=False,
+        help_text=_("Mitra membacanya dan dapat memperbaiki usulannya."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("decision") == VersionStep.DECLINE and not (data.get("reason") or "").strip():
+            self.add_error("reason", _("Tulis mengapa usulan ini ditolak."))
+        return data
 
 
 class VersionForm(forms.Form):

@@ -11,5 +11,9 @@ urlpatterns = [
     path("versions/<int:version_id>/", views.version_detail, name="version_detail"),
     path("versions/<int:version_id>/adapt/", views.version_adapt, name="version_adapt"),
     path("versions/<int:version_id>/edit/", views.version_edit, name="version_edit"),
+    path("versions/<int:version_id>/compare/", views.version_compare, name="version_compare"),
+    path("versions/<int:version_id>/propose/", views.version_propose, name="version_propose"),
+    path("proposals/<int:proposal_id>/edit/", views.proposal_edit, name="proposal_edit"),
+    path("proposals/<int:proposal_id>/decide/", views.version_decide, name="version_decide"),
     path("versions/<int:version_id>/approve/", views.version_approve, name="version_approve"),
 ]

@@ -97,7 +97,7 @@ def class_edit(request: Request, class_id: int) -> HttpResponse:
     form = _class_form(request, training_class.agreement, initial=_as_planned(training_class))
     taken = participants_of(training_class).count()
     edit_class = partial(_edit, training_class=training_class, form=form, taken=taken)
-    answer, schedule = _preview_or_save(request, form, training_class.agreement, edit_class, taken)
+    answer, schedule = _preview_or_save(request, form, training_class.agreement, edit_class, taken, class_id)
     return answer or _show_form(request, "class_edit", form, schedule, {"class": training_class})
 
 
@@ -156,20 +156,21 @@ def _class_form(request: Request, agreement: Any, initial: dict[str, Any]) -> Cl
     return ClassForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
-        versions=approved_versions(agreement.courses.values_list("pk", flat=True)),
+        versions=approved_versions(agreement.courses.values_list("pk", flat=True), agreement.facility_id),
         workshops=workshops_of(agreement.facility),
         instructors=selected,
     )
 
 
 def _preview_or_save(
-    request: Request, form: ClassForm, agreement: Any, save: Act, taken: int = 0
+    request: Request, form: ClassForm, agreement: Any, save: Act, taken: int = 0, class_id: int | None = None
 ) -> tuple[HttpResponse | None, Schedule | None]:
     """Work out the days; save once the person has seen the last of them. Conflicts and flaws go to the form."""
     if request.method != "POST" or not form.is_valid():
         return None, None
     try:
-        schedule = queries.schedule_of_plan(agreement, form.plan, taken=taken, language=wording.language())
+        about = {"taken": taken, "class_id": class_id, "language": wording.language()}
+        schedule = queries.schedule_of_plan(agreement, form.plan, **about)
         if "save" not in request.POST or not form.has_shown(schedule.days[-1]):
             form.remember(schedule.days[-1])
             return None, schedule

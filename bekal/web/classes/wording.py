@@ -38,9 +38,14 @@ def state_tag(state: str) -> dict[str, str]:
 
 def flaw_sentence(flaw: Flaw) -> str:
     """What is wrong with a field of a plan, and what would fit."""
+    if flaw.problem in ("busy", "away"):
+        return _occupied(flaw)
     sentences = {
         "not_covered": _("Kursus ini tidak dicakup perjanjian. Pilih kursus lain, atau tambahkan ke perjanjian."),
         "not_approved": _("Kurikulum ini belum disahkan. Pilih versi yang sudah berlaku."),
+        "other_facility": _(
+            "Kurikulum ini disesuaikan untuk tempat lain. Pilih versi untuk semua atau untuk lapas ini."
+        ),
         "no_lesson_hours": _("Kurikulum ini belum punya jam pelajaran. Pilih versi lain."),
         "elsewhere": _("Bengkel ini ada di tempat lain. Pilih bengkel di lapas kelas ini."),
         "other_institution": _("Pilih hanya instruktur dari mitra perjanjian ini."),
@@ -53,6 +58,20 @@ def flaw_sentence(flaw: Flaw) -> str:
     }
     fits = format_date(flaw.fits, language(), weekday=True) if isinstance(flaw.fits, date) else flaw.fits
     return sentences[flaw.problem] % {"fits": fits}
+
+
+def _occupied(flaw: Flaw) -> str:
+    """Which instructor is not free, why, and from when."""
+    day = format_date(flaw.fits, language(), weekday=True) if isinstance(flaw.fits, date) else ""
+    words = {"who": flaw.names[0], "class": flaw.names[-1], "day": day}
+    if flaw.problem == "away":
+        return (
+            _("%(who)s berhalangan pada %(day)s dan tidak ada instruktur lain hari itu. Tambahkan instruktur.") % words
+        )
+    if not flaw.names[-1]:
+        return _("%(who)s sudah mengajar di tempat lain pada jam yang sama, mulai %(day)s. Pilih yang lain.") % words
+    told = _("%(who)s sudah mengajar %(class)s pada jam yang sama, mulai %(day)s. Pilih yang lain atau ubah jamnya.")
+    return told % words
 
 
 @dataclass(frozen=True, slots=True)
