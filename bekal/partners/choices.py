@@ -17,33 +17,59 @@ class AgreementState(TextChoices):
 
 
 class AgreementStep(TextChoices):
-    """What can be done to an agreement; DRAFT and EDIT are kept in its history beside the steps between states."""
+    """What can be done to an agreement or an amendment.
+
+    DRAFT, EDIT, AMEND and APPLY are kept in its history beside the steps between states.
+    """
 
     DRAFT = "draft", _("Buat rancangan")
     EDIT = "edit", _("Ubah rancangan")
+    SUBMIT = "submit", _("Ajukan ke telaah hukum")
+    RETURN = "return", _("Kembalikan ke rancangan")
+    AGREE = "agree", _("Nyatakan disepakati")
     SIGN = "sign", _("Catat penandatanganan")
-    REVISE = "revise", _("Kembalikan ke rancangan")
+    RECORD = "record", _("Catat perjanjian yang sudah ditandatangani")
+    REVISE = "revise", _("Perbaiki salah tulis")
     TERMINATE = "terminate", _("Akhiri perjanjian")
     REINSTATE = "reinstate", _("Berlakukan kembali")
+    DROP = "drop", _("Batalkan rancangan")
+    REVIVE = "revive", _("Hidupkan lagi rancangan")
+    REBASE = "rebase", _("Sesuaikan dengan naskah terbaru")
+    AMEND = "amend", _("Ubah perjanjian")
+    APPLY = "apply", _("Mulai berlaku")
 
 
 class SigningCondition(TextChoices):
-    """What must hold before an agreement is signed, said as it is when it holds."""
+    """What must hold before a step is taken, said as it is when it holds."""
 
-    NUMBERED = "numbered", _("Kedua pihak sudah memberi nomor")
-    PARTIES_NAMED = "parties_named", _("Penanda tangan kedua pihak sudah ditulis")
+    NUMBERED = "numbered", _("Setiap pihak sudah memberi nomor")
+    PARTIES_NAMED = "parties_named", _("Penanda tangan setiap pihak sudah ditulis")
     COURSES_NAMED = "courses_named", _("Kursus yang dicakup sudah dipilih")
+    CLAUSES_FILLED = "clauses_filled", _("Setiap isian dalam pasal sudah diketahui")
+    UP_TO_DATE = "up_to_date", _("Rancangan perubahan didasarkan pada naskah terbaru")
+    CHANGES_SOMETHING = "changes_something", _("Ada yang berubah dari naskah sekarang")
+    NOT_AMENDED = "not_amended", _("Belum ada adendum yang ditandatangani")
 
 
 class Standing(TextChoices):
     """How an agreement stands on a day; worked out from its state and dates, never stored."""
 
     DRAFT = "draft", _("Rancangan")
+    REVIEW = "review", _("Telaah hukum")
+    AGREED = "agreed", _("Menunggu tanda tangan")
     NOT_YET = "not_yet", _("Belum mulai berlaku")
     IN_FORCE = "in_force", _("Berlaku")
     EXPIRING = "expiring", _("Segera berakhir")
     EXPIRED = "expired", _("Sudah berakhir")
     TERMINATED = "terminated", _("Diakhiri")
+    DROPPED = "dropped", _("Batal")
+
+
+class Certainty(TextChoices):
+    """How sure a legal basis is."""
+
+    SEEN = "seen", _("sudah dibaca pada sumbernya")
+    RECALLED = "recalled", _("menurut ingatan, perlu diperiksa")
 
 
 class PartySide(TextChoices):

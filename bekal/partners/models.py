@@ -161,7 +161,10 @@ class Agreement(models.Model):
     minimum_participants = models.PositiveSmallIntegerField(null=True, blank=True)
     maximum_participants = models.PositiveSmallIntegerField(null=True, blank=True)
     courses = models.ManyToManyField(Course, related_name="+")
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, help_text="raised by every edit")
+    text_version = models.PositiveSmallIntegerField(
+        default=0, help_text="number of the signed version that the columns and lines of this agreement hold; 0: none"
+    )
 
     class Meta:
         ordering = ["-starts"]
@@ -193,8 +196,13 @@ class Agreement(models.Model):
 
     @property
     def target(self) -> Target:
+        """Of the facility, of the institution, and of those that joined them."""
+        joined = [party.institution_id for party in self.further_parties.all()]
         return Target(
-            facility_id=self.facility_id, region_id=self.facility.region_id, institution_id=self.institution_id
+            facility_id=self.facility_id,
+            region_id=self.facility.region_id,
+            institution_id=self.institution_id,
+            further_ids=frozenset(joined),
         )
 
 
@@ -239,6 +247,7 @@ class ClauseTemplate(Edited):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     body = models.TextField(blank=True, help_text="empty: the clause is left out from this day on")
+    shipped = models.BooleanField(default=False, help_text="from this day on the text that Bekal brings along")
     valid_from = models.DateField()
 
     class Meta:

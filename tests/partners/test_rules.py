@@ -1,17 +1,38 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bekal.lib.transitions import IllegalTransition, ReasonMissing, step
 from bekal.partners.choices import AgreementState, AgreementStep, SigningCondition, Standing
-from bekal.partners.rules import TRANSITIONS, standing, unmet_for_signing
+from bekal.partners.rules import (
+    AMENDMENT_TRANSITIONS,
+    SIGNING_STEPS,
+    TRANSITIONS,
+    standing,
+    standings,
+    unmet_for_signing,
+)
 
 LEADS = {
-    ("sign", "draft"): "signed",
+    ("submit", "draft"): "review",
+    ("agree", "review"): "agreed",
+    ("sign", "agreed"): "signed",
+    ("record", "draft"): "signed",
+    ("return", "review"): "draft",
+    ("return", "agreed"): "draft",
+    ("drop", "draft"): "dropped",
+    ("drop", "review"): "dropped",
+    ("drop", "agreed"): "dropped",
+    ("revive", "dropped"): "draft",
     ("terminate", "signed"): "terminated",
     ("revise", "signed"): "draft",
     ("reinstate", "terminated"): "signed",
 }
+WITH_REASON = {"return", "terminate", "revise", "reinstate", "drop"}
+OFFICERS = {("submit", "draft"), ("drop", "draft"), ("revive", "dropped")}
+STANDS_ONCE_SIGNED = {"terminate", "revise", "reinstate"}
 START, END = dt.date(2026, 1, 1), dt.date(2027, 1, 1)
 
 
@@ -25,14 +46,38 @@ def test_every_cell_of_the_table(name, state):
             step(TRANSITIONS, name, state, "ada alasan")
 
 
-@pytest.mark.parametrize(("name", "state"), [cell for cell in LEADS if cell[0] != "sign"])
+@pytest.mark.parametrize(("name", "state"), [cell for cell in LEADS if cell[0] in WITH_REASON])
 def test_what_undoes_a_signature_needs_a_reason(name, state):
     with pytest.raises(ReasonMissing):
         step(TRANSITIONS, name, state)
 
 
-def test_every_step_is_the_wardens():
-    assert {row.action for row in TRANSITIONS} == {"agreement.sign"}
+def test_what_begins_and_drops_a_draft_is_the_officers_and_the_rest_the_wardens():
+    found = {(row.name, source): row.action for row in TRANSITIONS for source in row.sources}
+    assert found == {cell: "agreement.edit" if cell in OFFICERS else "agreement.sign" for cell in LEADS}
+
+
+@pytest.mark.parametrize("state", list(AgreementState))
+@pytest.mark.parametrize("name", list(AgreementStep))
+def test_an_amendment_goes_the_same_way_but_stays_once_signed(name, state):
+    if (name, state) in LEADS and name not in STANDS_ONCE_SIGNED:
+        assert step(AMENDMENT_TRANSITIONS, name, state, "ada alasan").target == LEADS[name, state]
+    else:
+        with pytest.raises(IllegalTransition):
+            step(AMENDMENT_TRANSITIONS, name, state, "ada alasan")
+
+
+def test_what_is_signed_needs_its_conditions_in_both_tables():
+    for table in (TRANSITIONS, AMENDMENT_TRANSITIONS):
+        assert all(row.conditions for row in table if row.name in SIGNING_STEPS)
+
+
+@pytest.mark.parametrize("state", list(AgreementState))
+@given(days=st.integers(-900, 900), length=st.integers(1, 800))
+def test_the_table_of_standings_says_what_the_rule_says(state, days, length):
+    end, today = START + dt.timedelta(days=length), START + dt.timedelta(days=days)
+    told = [one for one, first in standings(state, START, end) if first is None or first <= today]
+    assert told[-1] == standing(state, START, end, today)
 
 
 @pytest.mark.parametrize(

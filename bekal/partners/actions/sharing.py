@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bekal.access.actions import record
-from bekal.access.rules import Actor, require
+from bekal.access.rules import Actor
 from bekal.catalogue.choices import CourseKind
-from bekal.lib.transitions import IllegalTransition
-from bekal.partners.choices import AgreementState, AgreementStep, CostKind, FunderKind
-from bekal.partners.models import Agreement, SharingRule
+from bekal.partners.actions.agreements import draft_changed, draft_to_change
+from bekal.partners.choices import CostKind, DutyKind, DutyPeriod, FunderKind, PartySide
+from bekal.partners.models import Agreement, Duty, SharingRule
 from bekal.partners.rules import check_sharing
 
 
@@ -23,21 +22,43 @@ class Share:
     share: int
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something measurable that a party owes: so many of a kind, every year, every class, or during the agreement."""
+
+    side: PartySide
+    kind: DutyKind
+    quantity: int
+    period: DutyPeriod
+    text: str = ""
+
+
 @transaction.atomic
-def set_sharing(*, agreement: Agreement, shares: Sequence[Share], actor: Actor, now: datetime) -> None:
+def set_sharing(
+    *, agreement: Agreement, shares: Sequence[Share], actor: Actor, now: datetime, version: int | None = None
+) -> None:
     """Write who pays which part under a draft agreement, in place of what stood there.
 
     Raises SharingUneven where the shares of a cost do not sum to all of it, IllegalTransition where the agreement is no
-    draft any more.
+    draft any more, Conflict where somebody changed it since `version` was read.
     """
-    require(actor, "agreement.edit", agreement.target)
-    fresh = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
-    if fresh.state != AgreementState.DRAFT:
-        raise IllegalTransition(AgreementStep.EDIT, fresh.state)
+    fresh = draft_to_change(agreement, version, actor)
     check_sharing((one.course_kind, one.cost_kind, one.share) for one in shares)
     SharingRule.objects.filter(agreement=fresh).delete()
     SharingRule.objects.bulk_create([SharingRule(agreement=fresh, **asdict(one)) for one in shares])
-    fresh.version += 1
-    fresh.save(update_fields=["version"])
     details = {"shares": [list(asdict(one).values()) for one in shares]}
-    record(actor, "agreement.sharing", fresh, now=now, facility_id=fresh.facility_id, **details)
+    draft_changed(fresh, "agreement.sharing", actor=actor, now=now, details=details)
+
+
+@transaction.atomic
+def set_duties(
+    *, agreement: Agreement, duties: Sequence[Owed], actor: Actor, now: datetime, version: int | None = None
+) -> None:
+    """Write what each party owes under a draft agreement, in place of what stood there; raises as `set_sharing`."""
+    fresh = draft_to_change(agreement, version, actor)
+    Duty.objects.filter(agreement=fresh).delete()
+    Duty.objects.bulk_create(
+        [Duty(agreement=fresh, position=place, **asdict(one)) for place, one in enumerate(duties, start=1)]
+    )
+    details = {"duties": [list(asdict(one).values()) for one in duties]}
+    draft_changed(fresh, "agreement.duties", actor=actor, now=now, details=details)

@@ -9,10 +9,10 @@ from bekal.partners.queries.absences import (
 from bekal.partners.queries.agreements import (
     agreement_for,
     agreements_allowing,
-    agreements_covering,
     agreements_for,
     agreements_matching,
     agreements_within,
+    further_parties_of,
     history_of,
     in_force,
     signatories_of,
@@ -20,6 +20,31 @@ from bekal.partners.queries.agreements import (
     unmet_conditions,
     usable_for_classes,
 )
+from bekal.partners.queries.amendments import (
+    amendment_for,
+    amendment_history,
+    amendments_of,
+    due_versions,
+    earliest_day,
+    is_outdated,
+    rebased_amendment,
+    unmet_for_amendment,
+    usual_renewal,
+)
+from bekal.partners.queries.clauses import (
+    clause_history,
+    clauses_for_drafting,
+    clauses_of,
+    own_clauses,
+)
+from bekal.partners.queries.documents import (
+    content_of,
+    document_for,
+    documents_of,
+    files_named,
+)
+from bekal.partners.queries.ground import agreements_covering
+from bekal.partners.queries.heads import heads_on
 from bekal.partners.queries.institutions import (
     coordinators_of,
     institution_for,
@@ -49,7 +74,18 @@ from bekal.partners.queries.profiles import (
     offer_for,
     trades_taught_by,
 )
-from bekal.partners.queries.sharing import sharing_of
+from bekal.partners.queries.sharing import duties_of, sharing_of
+from bekal.partners.queries.texts import (
+    amended_text,
+    draft_of,
+    latest_number,
+    shown_text,
+    stretches_of,
+    stretches_with,
+    values_for,
+    version_numbered,
+    versions_of,
+)
 
 __all__ = [
     "absence_for",
@@ -63,12 +99,29 @@ __all__ = [
     "agreements_for",
     "agreements_matching",
     "agreements_within",
+    "amended_text",
+    "amendment_for",
+    "amendment_history",
+    "amendments_of",
     "certificates_of",
+    "clause_history",
+    "clauses_for_drafting",
+    "clauses_of",
+    "content_of",
     "coordinators_of",
+    "document_for",
+    "documents_of",
+    "draft_of",
+    "due_versions",
+    "duties_of",
+    "earliest_day",
     "facility_head_for",
+    "files_named",
     "free_users_of",
+    "further_parties_of",
     "head_on",
     "heads_of",
+    "heads_on",
     "history_of",
     "in_force",
     "institution_for",
@@ -80,16 +133,28 @@ __all__ = [
     "instructor_with_timetable",
     "instructors_of",
     "instructors_without_selection",
+    "is_outdated",
+    "latest_number",
     "may_edit",
     "may_select",
     "offer_for",
+    "own_clauses",
+    "rebased_amendment",
     "selections_of",
     "sharing_of",
+    "shown_text",
     "signatories_of",
     "standing_as",
+    "stretches_of",
+    "stretches_with",
     "trades_taught_by",
     "unmet_conditions",
+    "unmet_for_amendment",
     "usable_for_classes",
+    "usual_renewal",
+    "values_for",
+    "version_numbered",
+    "versions_of",
     "with_selection",
     "with_selection_at",
 ]

@@ -1,18 +1,17 @@
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from bekal.access.queries import find, within
-from bekal.access.rules import Actor, Reach, reach
+from bekal.access.queries import within
+from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Reach, Unseen, reach
 from bekal.partners.choices import AgreementKind, AgreementState, SigningCondition, Standing
-from bekal.partners.models import (
-    Agreement,
-    AgreementChange,
-    Signatory,
-)
+from bekal.partners.models import Agreement, AgreementChange, FurtherParty, Signatory
+from bekal.partners.queries.texts import draft_of
 from bekal.partners.rules import EXPIRY_WARNING_DAYS, unmet_for_signing
+from bekal.partners.rules.text import blanks_of
 
 _AGREEMENTS = Agreement.objects.select_related("facility", "institution")
+_SIDE_BY_SIDE = _AGREEMENTS.prefetch_related("further_parties")
 
 
 def in_force(day: date) -> Q:
@@ -27,7 +26,19 @@ def agreements_for(actor: Actor) -> QuerySet[Agreement]:
 
 def agreements_within(held: Reach) -> QuerySet[Agreement]:
     """The same for who reaches so much."""
-    return _AGREEMENTS.filter(within(held, institution="institution"))
+    return _AGREEMENTS.filter(reached(held))
+
+
+def reached(held: Reach, path: str = "") -> Q:
+    """The filter for the agreements that a reach covers; `path` leads from a row to its agreement (`agreement__`).
+
+    Whoever joined an agreement as a further party reaches it like the first.
+    """
+    covered = within(held, facility=f"{path}facility", institution=f"{path}institution")
+    if held.nation or not held.institution_ids:
+        return covered
+    joined = FurtherParty.objects.filter(institution__in=held.institution_ids).values("agreement")
+    return covered | Q(**{f"{path}pk__in": joined})
 
 
 def standing_as(standing: str, today: date) -> Q:
@@ -36,7 +47,10 @@ def standing_as(standing: str, today: date) -> Q:
     soon = today + timedelta(days=EXPIRY_WARNING_DAYS)
     return {
         Standing.DRAFT: Q(state=AgreementState.DRAFT),
+        Standing.REVIEW: Q(state=AgreementState.REVIEW),
+        Standing.AGREED: Q(state=AgreementState.AGREED),
         Standing.TERMINATED: Q(state=AgreementState.TERMINATED),
+        Standing.DROPPED: Q(state=AgreementState.DROPPED),
         Standing.NOT_YET: signed & Q(starts__gt=today),
         Standing.EXPIRED: signed & Q(starts__lte=today, ends__lte=today),
         Standing.EXPIRING: signed & Q(starts__lte=today, ends__gt=today, ends__lte=soon),
@@ -61,34 +75,30 @@ def agreements_matching(
 
 def agreement_for(actor: Actor, action: str, agreement_id: int) -> Agreement:
     """The agreement on which `actor` may take `action`; raises Unseen or Forbidden."""
-    return find(_AGREEMENTS.all(), actor, action, agreement_id, institution="institution")
+    return _SIDE_BY_SIDE.get(pk=allowed_id(actor, action, agreement_id))
+
+
+def allowed_id(actor: Actor, action: str, agreement_id: int) -> int:
+    """The id again where `actor` may take `action` on the agreement of it; raises Unseen or Forbidden."""
+    rows = Agreement.objects.filter(pk=agreement_id)
+    seen_by = PERMISSIONS[action].seen_by
+    if not rows.filter(reached(reach(actor, seen_by))).exists():
+        raise Unseen(action)
+    if seen_by != action and not rows.filter(reached(reach(actor, action))).exists():
+        raise Forbidden(action)
+    return agreement_id
 
 
 def agreements_allowing(actor: Actor, action: str) -> QuerySet[Agreement]:
     """The agreements of the facilities and institutions for which `actor` holds `action`."""
-    return _AGREEMENTS.filter(within(reach(actor, action), institution="institution"))
+    return _AGREEMENTS.filter(reached(reach(actor, action)))
 
 
 def usable_for_classes(agreements: QuerySet[Agreement], today: date) -> QuerySet[Agreement]:
     """Those of the agreements under which a class can be planned (executable, not ended), with their courses."""
-    alive = ~Q(state=AgreementState.TERMINATED) & Q(kind=AgreementKind.EXECUTABLE, ends__gt=today)
+    over = Q(state__in=(AgreementState.TERMINATED, AgreementState.DROPPED))
+    alive = ~over & Q(kind=AgreementKind.EXECUTABLE, ends__gt=today)
     return agreements.filter(alive).prefetch_related("courses").order_by("institution__name", "-starts")
-
-
-def agreements_covering(facility_id: int, course_id: int, starts: date, ends: date) -> QuerySet[Agreement]:
-    """The executable agreements in force on every day from `starts` to `ends` (both included) that name the course.
-
-    In force: signed by the first day, not terminated, begun, and not over before the last day.
-    """
-    return _AGREEMENTS.filter(
-        facility=facility_id,
-        courses=course_id,
-        kind=AgreementKind.EXECUTABLE,
-        state=AgreementState.SIGNED,
-        signed_on__lte=starts,
-        starts__lte=starts,
-        ends__gt=ends,
-    ).order_by(F("ends").desc())
 
 
 def signatories_of(agreement: Agreement) -> QuerySet[Signatory]:
@@ -101,11 +111,18 @@ def history_of(agreement: Agreement) -> QuerySet[AgreementChange]:
     return AgreementChange.objects.filter(agreement=agreement)
 
 
+def further_parties_of(agreement: Agreement) -> QuerySet[FurtherParty]:
+    """The institutions beside the first one, with the number that each gives the agreement."""
+    return FurtherParty.objects.filter(agreement=agreement).select_related("institution")
+
+
 def unmet_conditions(agreement: Agreement) -> list[SigningCondition]:
     """What an agreement still needs before it can be signed."""
+    text, values = draft_of(agreement)
     return unmet_for_signing(
         kind=agreement.kind,
-        numbers=(agreement.facility_number, agreement.institution_number),
-        sides=set(signatories_of(agreement).values_list("side", flat=True)),
-        course_count=agreement.courses.count(),
+        numbers=text["numbers"],
+        sides={one["side"] for one in text["people"]},
+        course_count=len(text["courses"]),
+        blanks=blanks_of(text, values),
     )

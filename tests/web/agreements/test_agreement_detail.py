@@ -26,7 +26,7 @@ def test_a_draft_says_what_it_still_needs(scene, cast, signed_in):
     scene.agreement.save()
     page = signed_in(cast.owner).get(address(scene.agreement)).text
     assert "Belum siap ditandatangani" in page
-    assert "Kedua pihak sudah memberi nomor" in page
+    assert "Setiap pihak sudah memberi nomor" in page
     assert reverse("agreement_edit", args=[scene.agreement.pk]) in page
     assert reverse("agreement_sign", args=[scene.agreement.pk]) not in page
 

@@ -46,7 +46,7 @@ def test_a_signature_of_tomorrow_is_refused(draft, cast, signed_in):
 def test_an_incomplete_draft_says_what_it_needs(draft, cast, signed_in):
     Agreement.objects.update(institution_number="")
     client = signed_in(cast.warden)
-    assert "Kedua pihak sudah memberi nomor" in client.get(address(draft)).text
+    assert "Setiap pihak sudah memberi nomor" in client.get(address(draft)).text
     client.post(address(draft), FILLED)
     assert Agreement.objects.get().state == "draft"
 
