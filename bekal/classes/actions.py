@@ -53,6 +53,8 @@ def edit_class(
     fields = {**_fields(plan), "ends_on": days[-1], "revision": revision + 1}
     for name, value in fields.items():
         setattr(fresh, name, value)
+    if fresh.state != ClassState.PLANNED:
+        _hold_agreement(fresh)
     if fresh.state != ClassState.PLANNED and (lacks := agreement_lacks(fresh)):
         raise NotYet([Hindrance(Condition.AGREEMENT_COVERS, lacks=lacks, names=(fresh.agreement.title,))])
     fresh.save(update_fields=list(fields))
@@ -79,6 +81,8 @@ def step_class(
     fresh = _locked(training_class)
     transition = transitions.step(TRANSITIONS, step, fresh.state, reason)
     require(actor, transition.action, fresh.target)
+    if Condition.AGREEMENT_COVERS in transition.conditions:
+        _hold_agreement(fresh)
     own = hindrances_of(fresh, transition.conditions, localdate(now))
     known = {hindrance.condition for hindrance in own}
     if hindrances := own + [hindrance for hindrance in unmet if hindrance.condition not in known]:
@@ -129,6 +133,11 @@ def reopen_class(*, training_class: TrainingClass, actor: Actor, now: datetime, 
 def _locked(training_class: TrainingClass) -> TrainingClass:
     rows = TrainingClass.objects.select_for_update(of=("self",)).select_related("facility", "agreement__facility")
     return rows.get(pk=training_class.pk)
+
+
+def _hold_agreement(training_class: TrainingClass) -> None:
+    """Let nobody else open a class under the same agreement until this one has or has not got its places."""
+    Agreement.objects.select_for_update().get(pk=training_class.agreement_id)
 
 
 def _fields(plan: Plan) -> dict[str, object]:

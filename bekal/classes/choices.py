@@ -50,6 +50,7 @@ class AgreementLack(TextChoices):
     STARTS_LATE = "starts_late", _("baru berlaku setelah kelas mulai")
     ENDS_EARLY = "ends_early", _("berakhir sebelum kelas selesai")
     COURSE_MISSING = "course_missing", _("tidak memuat kursus ini")
+    NO_PLACES_LEFT = "no_places_left", _("tidak punya cukup tempat lagi")
 
 
 class DeliveryMode(TextChoices):

@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
@@ -26,7 +26,8 @@ from bekal.classes.rules import (
 from bekal.lib.dates import Language, WorkingCalendar, working_dates
 from bekal.partners.choices import AgreementKind, AgreementState
 from bekal.partners.models import Agreement, Instructor
-from bekal.partners.queries import absences_between, instructors_without_selection
+from bekal.partners.queries import absences_between, instructors_without_selection, stretches_of
+from bekal.partners.rules.ground import Gap, Stretch, ground
 from bekal.places.models import Facility, Workshop
 from bekal.places.queries import calendar_of
 
@@ -48,6 +49,8 @@ class Plan:
 
 
 OFFERED = (ClassState.PLANNED, ClassState.OPEN)
+UNFINISHED = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassState.PAUSED)
+TAKES_PLACES = (ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassState.PAUSED, ClassState.COMPLETED)
 _CLASSES = TrainingClass.objects.select_related(
     "facility", "version__course__trade", "agreement__institution", "workshop"
 )
@@ -199,18 +202,72 @@ def _flaws(
 
 
 def agreement_lacks(training_class: TrainingClass) -> tuple[AgreementLack, ...]:
-    """What the agreement of a class lacks to cover it from the first day to the last; empty where it covers it."""
+    """What the agreement of a class lacks to cover it from the first day to the last; empty where it covers it.
+
+    An amendment counts from its day. Places are those that the partner owes, less those of the agreement's classes that
+    are open or later; a planned class reserves none.
+    """
     agreement = training_class.agreement
-    signed_late = agreement.signed_on is not None and agreement.signed_on > training_class.starts_on
+    gaps = _gaps(training_class, stretches_of(agreement))
+    if agreement.signed_on is not None and agreement.signed_on > training_class.starts_on:
+        gaps |= {Gap.STARTS_LATE}
+    state = AgreementState(agreement.state)
     lacks = {
         AgreementLack.NOT_EXECUTABLE: agreement.kind != AgreementKind.EXECUTABLE,
-        AgreementLack.NOT_SIGNED: agreement.state == AgreementState.DRAFT,
-        AgreementLack.TERMINATED: agreement.state == AgreementState.TERMINATED,
-        AgreementLack.STARTS_LATE: agreement.starts > training_class.starts_on or signed_late,
-        AgreementLack.ENDS_EARLY: agreement.ends <= training_class.ends_on,
-        AgreementLack.COURSE_MISSING: not agreement.courses.filter(pk=training_class.version.course_id).exists(),
+        AgreementLack.NOT_SIGNED: state not in (AgreementState.SIGNED, AgreementState.TERMINATED),
+        AgreementLack.TERMINATED: state == AgreementState.TERMINATED,
+        **{AgreementLack(gap.value): gap in gaps for gap in Gap},
     }
     return tuple(lack for lack, holds in lacks.items() if holds)
+
+
+def _gaps(training_class: TrainingClass, stretches: Sequence[Stretch]) -> set[Gap]:
+    first, last = training_class.starts_on, training_class.ends_on
+    course_id, places = training_class.version.course_id, training_class.capacity
+    limited = any(one.yearly is not None or one.in_all is not None for one in stretches)
+    taken = _places_taken(training_class) if limited else []
+    return set(ground(stretches, first, last, course_id, places=places, taken=taken))
+
+
+def _places_taken(training_class: TrainingClass) -> list[tuple[date, int]]:
+    """The places of the agreement's other classes that are open or later, each with the first day of its class."""
+    others = TrainingClass.objects.filter(agreement=training_class.agreement_id, state__in=TAKES_PLACES)
+    return list(others.exclude(pk=training_class.pk).values_list("starts_on", "capacity"))
+
+
+@dataclass(frozen=True, slots=True)
+class Losing:
+    """A class that is not over and would stand on its agreement no longer, and why."""
+
+    training_class: TrainingClass
+    lacks: tuple[AgreementLack, ...]
+
+
+def losing_ground(agreement: Agreement, stretches: Sequence[Stretch], today: date) -> list[Losing]:
+    """The classes that stand on an agreement now, and would not with `stretches` for its texts; the next class first.
+
+    Empty `stretches`: the agreement would hold no longer at all.
+    """
+    unfinished = TrainingClass.objects.filter(agreement=agreement, state__in=UNFINISHED, ends_on__gte=today)
+    rows = list(unfinished.select_related("version__course").order_by("starts_on", "pk"))
+    if not rows:
+        return []
+    if not stretches:
+        return [Losing(one, (AgreementLack.TERMINATED,)) for one in rows]
+    now = stretches_of(agreement)
+    places = [
+        (one.pk, one.starts_on, one.capacity)
+        for one in TrainingClass.objects.filter(agreement=agreement, state__in=TAKES_PLACES)
+    ]
+    found = []
+    for one in rows:
+        taken = [(day, count) for pk, day, count in places if pk != one.pk]
+        asked = (one.starts_on, one.ends_on, one.version.course_id)
+        was = ground(now, *asked, places=one.capacity, taken=taken)
+        then = ground(stretches, *asked, places=one.capacity, taken=taken)
+        if lost := tuple(AgreementLack(gap.value) for gap in then if gap not in was):
+            found.append(Losing(one, lost))
+    return found
 
 
 def hindrances_of(training_class: TrainingClass, conditions: tuple[str, ...], day: date) -> list[Hindrance]:

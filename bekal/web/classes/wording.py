@@ -138,6 +138,8 @@ def agreement_todo(hindrance: Hindrance) -> str:
         return _("Perjanjian “%(agreement)s” %(lacks)s. Buat perjanjian yang memuat kursus ini.") % words
     if {AgreementLack.STARTS_LATE, AgreementLack.ENDS_EARLY} & set(hindrance.lacks):
         return _("Perjanjian “%(agreement)s” %(lacks)s. Ubah tanggal kelas atau perpanjang perjanjian.") % words
+    if AgreementLack.NO_PLACES_LEFT in hindrance.lacks:
+        return _("Perjanjian “%(agreement)s” %(lacks)s. Kurangi tempat kelas, atau tambah dengan adendum.") % words
     return _("Perjanjian “%(agreement)s” %(lacks)s. Rencanakan kelas dengan perjanjian yang berlaku.") % words
 
 
