@@ -1,10 +1,11 @@
-"""Completing a class, person by person, and taking that back."""
+"""Completing a class, person by person, taking that back, and giving a class up with its money."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from bekal.access.rules import Actor
+from bekal.budget.actions.budgets import settle_cancelled
 from bekal.certificates.models import Certificate
 from bekal.certificates.queries import Participant, missing_in, participants_with_standing, units_of
 from bekal.classes import actions as class_actions
@@ -47,6 +48,13 @@ def complete_class(*, training_class: TrainingClass, actor: Actor, now: datetime
     class_actions.step_class(
         training_class=training_class, step=ClassStep.COMPLETE, actor=actor, now=now, reason=reason, unmet=unmet
     )
+
+
+@transaction.atomic
+def cancel_class(*, training_class: TrainingClass, actor: Actor, now: datetime, reason: str) -> None:
+    """Give up a class that has not ended, and give back what was committed for it and not spent."""
+    class_actions.cancel_class(training_class=training_class, actor=actor, now=now, reason=reason)
+    settle_cancelled(training_class=training_class, actor=actor, now=now, reason=reason)
 
 
 @transaction.atomic

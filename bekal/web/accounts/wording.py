@@ -36,6 +36,11 @@ SUBJECTS = {
     "ruleset": _("Aturan"),
     "criterion": _("Syarat tambahan"),
     "override": _("Keputusan pengecualian"),
+    "funder": _("Sumber dana"),
+    "allocation": _("Pagu"),
+    "cost_template": _("Templat biaya"),
+    "budget": _("Anggaran kelas"),
+    "expense": _("Pengeluaran"),
 }
 VERBS = {
     "add": _("Ditambahkan"),
@@ -95,6 +100,10 @@ VERBS = {
     "change": _("Perubahan dicatat"),
     "decide": _("Diputuskan"),
     "download": _("Dokumennya diunduh"),
+    "make": _("Dibuat"),
+    "commit": _("Ditetapkan"),
+    "release": _("Dikembalikan ke rencana"),
+    "close": _("Ditutup"),
 }
 
 

@@ -16,7 +16,7 @@ from bekal.classes import actions, queries
 from bekal.classes.choices import ClassStep
 from bekal.classes.rules import EDITABLE, TRANSITIONS, NotYet, PlanRefused, Schedule
 from bekal.delivery.actions import ScheduleRefused, start_class
-from bekal.flows.closing import complete_class, reopen_class
+from bekal.flows.closing import cancel_class, complete_class, reopen_class
 from bekal.intake.queries import participants_of, places_taken
 from bekal.lib.conflicts import Conflict
 from bekal.lib.identifiers import read_id
@@ -42,7 +42,7 @@ STEPS: dict[str, Act] = {
     ClassStep.PAUSE: actions.pause_class,
     ClassStep.RESUME: actions.resume_class,
     ClassStep.COMPLETE: complete_class,
-    ClassStep.CANCEL: actions.cancel_class,
+    ClassStep.CANCEL: cancel_class,
     ClassStep.REOPEN: reopen_class,
 }
 PAGE = 30
@@ -169,8 +169,9 @@ def _preview_or_save(
     if request.method != "POST" or not form.is_valid():
         return None, None
     try:
-        about = {"taken": taken, "class_id": class_id, "language": wording.language()}
-        schedule = queries.schedule_of_plan(agreement, form.plan, **about)
+        schedule = queries.schedule_of_plan(
+            agreement, form.plan, taken=taken, class_id=class_id, language=wording.language()
+        )
         if "save" not in request.POST or not form.has_shown(schedule.days[-1]):
             form.remember(schedule.days[-1])
             return None, schedule

@@ -65,6 +65,8 @@ def area_of(path: str) -> str:
     first, second = [*path.strip("/").split("/"), ""][:2]
     if first in {"intake", "delivery"} or (first == "certificates" and second in {"classes", "participants"}):
         return "classes"
+    if first == "budget":
+        return "classes" if second in {"classes", "expenses"} else "partners"
     if first == "accounts" and second in {"users", "grants"}:
         return "accounts/users"
     belongs = {"roster": "people", "eligibility": "reports", "agreements": "partners", "negotiations": "partners"}

@@ -17,6 +17,7 @@ def class_tabs(actor: Actor, class_id: int, current: str) -> list[dict[str, Any]
         (_("Jadwal dan presensi"), "class_register", "attendance.view"),
         (_("Nilai"), "class_results", "result.view"),
         (_("Sertifikat"), "class_certificates", "certificate.view"),
+        (_("Anggaran"), "class_budget", "budget.view"),
     ]
     return [
         {"label": label, "url": reverse(name, args=[class_id]), "current": name == current}
@@ -30,6 +31,7 @@ def partner_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     pages = [
         (_("Lembaga"), "partner_list", "partner.list"),
         (_("Perjanjian"), "agreement_list", "agreement.view"),
+        (_("Anggaran"), "budget_list", "budget.view"),
     ]
     return [
         {"label": label, "url": reverse(name), "current": name == current}

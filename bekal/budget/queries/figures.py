@@ -1,0 +1,154 @@
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Sum
+
+from bekal.access.queries import within
+from bekal.access.rules import Actor, reach
+from bekal.budget.models import ClassBudget, Expense, Funder, LineShare
+from bekal.budget.queries.budgets import sums_of
+from bekal.budget.queries.funders import accounts_of, funders_for
+from bekal.budget.queries.templates import costs_of, templates_in_force
+from bekal.budget.rules.figures import PACKAGE, Tally, places_for, still_fits
+from bekal.budget.rules.ledger import Account
+from bekal.budget.rules.splits import measures, total_of
+from bekal.catalogue.models import Course
+from bekal.catalogue.queries import approved_versions
+from bekal.certificates.models import Certificate
+from bekal.classes.choices import ClassState
+from bekal.intake.queries import places_taken
+from bekal.lib.dates import WorkingCalendar
+from bekal.places.models import Facility
+
+LESSON_HOURS_A_DAY = 8  # assumed where what is left is turned into places
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """What one class of a year cost."""
+
+    budget: ClassBudget
+    tally: Tally
+
+
+def class_figures(actor: Actor, year: int, facility_id: int | None = None) -> list[ClassFigures]:
+    """Every class whose committed or closed budget counts in a year and that `actor` sees, the latest first.
+
+    Five queries, for however many.
+    """
+    rows = ClassBudget.objects.filter(within(reach(actor, "funder.view")), year=year)
+    if facility_id is not None:
+        rows = rows.filter(facility=facility_id)
+    budgets = list(
+        rows.select_related("facility", "training_class__version__course", "training_class__agreement__institution")
+    )
+    sums = sums_of(one.pk for one in budgets)
+    ended = [one.training_class_id for one in budgets if one.training_class.state == ClassState.COMPLETED]
+    people, certificates = places_taken(ended), _certificates(ended)
+    found = []
+    for one in budgets:
+        spending, pk = sums[one.pk], one.training_class_id
+        is_ended = one.training_class.state == ClassState.COMPLETED
+        tally = Tally(
+            classes=1,
+            planned=spending.planned,
+            spent=spending.spent,
+            ended_spent=spending.spent if is_ended else 0,
+            participants=people.get(pk, 0),
+            certificates=certificates.get(pk, 0),
+        )
+        found.append(ClassFigures(one, tally))
+    return found
+
+
+def _certificates(class_ids: Iterable[int]) -> dict[int, int]:
+    rows = Certificate.objects.filter(enrolment__training_class__in=list(class_ids), revoked_on=None).order_by()
+    return dict(rows.values_list("enrolment__training_class").annotate(count=Count("pk")))
+
+
+def grouped(figures: Iterable[ClassFigures], name: Callable[[ClassBudget], str]) -> list[tuple[str, Tally]]:
+    """The figures summed by what `name` gives for a budget, the dearest first."""
+    sums: dict[str, Tally] = defaultdict(Tally)
+    for one in figures:
+        sums[name(one.budget)] += one.tally
+    return sorted(sums.items(), key=lambda item: (-item[1].planned, item[0]))
+
+
+def by_funder(figures: Iterable[ClassFigures], name: Callable[[Funder], str]) -> list[tuple[str, Tally]]:
+    """What each funder (or kind of funder, as `name` tells) bore of the same classes. Three queries."""
+    known = {one.budget.pk: one for one in figures}
+    shares = LineShare.objects.filter(line__budget__in=list(known), amount__gt=0).order_by()
+    planned = shares.values_list("funder_id", "line__budget_id").annotate(total=Sum("amount"))
+    expenses = Expense.objects.filter(share__line__budget__in=list(known)).order_by()
+    sums = expenses.values_list("funder_id", "share__line__budget_id").annotate(total=Sum("amount"))
+    spent = {(funder, budget): total for funder, budget, total in sums}
+    amounts = list(planned)
+    funders = Funder.objects.in_bulk({funder for funder, _budget, _total in amounts})
+    found: dict[str, dict[int, Tally]] = defaultdict(dict)
+    for funder, budget, total in amounts:
+        label, whole = name(funders[funder]), known[budget].tally
+        paid = spent.get((funder, budget), 0)
+        before = found[label].get(budget)
+        own = Tally(0, total, paid, paid if whole.participants else 0)
+        found[label][budget] = (before or Tally(1, 0, 0, 0, whole.participants, whole.certificates)) + own
+    tallies = [(label, sum(parts.values(), Tally())) for label, parts in found.items()]
+    return sorted(tallies, key=lambda item: (-item[1].planned, item[0]))
+
+
+# What is left would still buy
+
+
+@dataclass(frozen=True, slots=True)
+class StillBuys:
+    """How many places of a course all that is left would buy, were it spent on that course alone."""
+
+    course: Course
+    package_cost: int
+    places: int
+    training_days: int
+    in_time: bool
+
+
+def still_buys(actor: Actor, today: date, calendar: WorkingCalendar, facility_id: int | None = None) -> list[StillBuys]:
+    """For each course with a template: the places that what is left this year would buy in the prisons `actor` sees.
+
+    Each prison's own template is taken where it has one; its package of 16 is split into places. A class that cannot
+    end before the year does buys nothing.
+    """
+    funders = funders_for(actor)
+    if facility_id is not None:
+        funders = funders.filter(facility=facility_id)
+    left = left_by_facility(funders, accounts_of(funders.order_by(), today.year))
+    templates = templates_in_force(left, today)
+    courses = {template.course_id: template.course for template in templates.values()}
+    hours: dict[int, int] = {}
+    for version in approved_versions(courses):
+        hours.setdefault(version.course_id, version.lesson_hours)  # type: ignore[attr-defined]
+    found = []
+    for pk, course in courses.items():
+        of = measures(hours.get(pk, 0), LESSON_HOURS_A_DAY, PACKAGE)
+        costs = {}
+        for facility in (*left, None):
+            template = templates.get((facility, pk)) or templates.get((None, pk))
+            costs[facility] = total_of(costs_of(template), of) if template else 0
+        in_time = of.lesson_hours > 0 and still_fits(today, of.training_days, calendar)
+        places = sum(places_for(amount, costs[facility]) for facility, amount in left.items()) if in_time else 0
+        shown = costs[next(iter(left))] if len(left) == 1 else costs[None]
+        found.append(StillBuys(course, shown or max(costs.values()), places, of.training_days, in_time))
+    return sorted(found, key=lambda one: (-one.places, one.course.name))
+
+
+def left_by_facility(funders: Iterable[Funder], accounts: dict[int, Account]) -> dict[int, int]:
+    """What is left of all allocations together, by facility."""
+    left: dict[int, int] = defaultdict(int)
+    for funder in funders:
+        left[funder.facility_id] += accounts.get(funder.pk, Account()).left
+    return dict(left)
+
+
+def facilities_with_funders(actor: Actor) -> list[Facility]:
+    """The prisons whose funders `actor` may see, by name."""
+    ids = funders_for(actor).order_by().values("facility")
+    return list(Facility.objects.filter(pk__in=ids).order_by("name"))
