@@ -231,8 +231,8 @@ def accept_version(*, version: CourseVersion, actor: Actor, now: datetime) -> No
 def decline_version(*, version: CourseVersion, reason: str, actor: Actor, now: datetime) -> None:
     """Send an adapted curriculum back with a reason; who proposed it can mend it and send it again."""
     fresh, transition = _stepping(version, VersionStep.DECLINE, actor, reason)
-    told = {"declined_on": localdate(now), "declined_by": actor.name, "decline_reason": reason.strip()}
-    _keep(fresh, transition, actor=actor, now=now, **told)
+    who = {"declined_by": actor.name, "decline_reason": reason.strip()}
+    _keep(fresh, transition, actor=actor, now=now, declined_on=localdate(now), **who)
 
 
 def _locked(version: CourseVersion) -> CourseVersion:
@@ -259,7 +259,7 @@ def _keep(fresh: CourseVersion, transition: Transition, *, actor: Actor, now: da
     for name, value in told.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=["state", "revision", *told])
-    details = {"course": fresh.course_id, "number": fresh.number}
+    details: dict[str, str | int] = {"course": fresh.course_id, "number": fresh.number}
     if fresh.decline_reason and transition.name == VersionStep.DECLINE:
         details["reason"] = fresh.decline_reason
     record(actor, f"version.{transition.name}", fresh, now=now, facility_id=fresh.facility_id, **details)

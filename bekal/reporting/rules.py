@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from bekal.lib.dates import add_months
 
@@ -77,3 +78,14 @@ def last_begin(latest_end: date, days: int, working: Sequence[date]) -> tuple[da
     if days < 1 or after < days:
         return None
     return working[after - days], working[after - 1]
+
+
+# Timetables
+
+
+class SlotKind(StrEnum):
+    """What somebody who teaches does on a day."""
+
+    SESSION = "session"
+    PLANNED = "planned"  # a day of a class whose sessions are not laid out yet
+    AWAY = "away"

@@ -51,6 +51,11 @@ class Site:
     institution: Institution
     workshop: Any
     instructor: Any
+    absence: Any
+    offer: Any  # a trade that the partner teaches
+    accreditation: Any
+    head: Any  # of the partner
+    prison_head: Any
     agreement: Any
     course: Any
     version: Any
@@ -179,6 +184,15 @@ def furnish(
     version.units.add(unit)
     module = baker.make("catalogue.Module", version=version, position=1, kind="practice", lesson_hours=8)
     instructor = baker.make("partners.Instructor", institution=institution, user=teacher, name=teacher.name)
+    day_off = {"starts": TODAY, "ends": TODAY + dt.timedelta(days=1)}
+    absence = baker.make("partners.InstructorAbsence", instructor=instructor, reason="Diklat", **day_off)
+    offer = baker.make("partners.TaughtTrade", institution=institution, trade=course.trade, place=f"Bengkel {key}")
+    accreditation = baker.make(
+        "partners.Accreditation", institution=institution, name=f"Akreditasi {key}", issued_on=TODAY, expires_on=None
+    )
+    office = {"name": "Kepala", "title": "Kepala", "starts": TODAY, "ends": None}
+    head = baker.make("partners.OfficeHolder", institution=institution, facility=None, **office)
+    prison_head = baker.make("partners.OfficeHolder", institution=None, facility=facility, **office)
     agreement = baker.make(
         "partners.Agreement",
         facility=facility,
@@ -380,6 +394,11 @@ def furnish(
         institution=institution,
         workshop=workshop,
         instructor=instructor,
+        absence=absence,
+        offer=offer,
+        accreditation=accreditation,
+        head=head,
+        prison_head=prison_head,
         agreement=agreement,
         course=course,
         version=version,

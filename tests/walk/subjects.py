@@ -41,6 +41,11 @@ def partner_of(institution: Any) -> list[Target]:
     return [Target(institution_id=institution.pk), *(agreement.target for agreement in agreements)]
 
 
+def whoever_has_to_do_with(instructor: Any) -> list[Target]:
+    """An instructor's timetable is for their partner's people and for the instructor."""
+    return [*partner_of(instructor.institution), Target(teacher_ids=frozenset({instructor.user_id}))]
+
+
 THINGS: dict[str, Thing] = {
     "facility_id": Thing(lambda site: site.facility),
     "workshop_id": Thing(lambda site: site.workshop),
@@ -50,6 +55,11 @@ THINGS: dict[str, Thing] = {
     "import_id": Thing(lambda site: site.roster),
     "institution_id": Thing(lambda site: site.institution, lambda thing: partner_of(thing)),
     "instructor_id": Thing(lambda site: site.instructor, lambda thing: partner_of(thing.institution)),
+    "absence_id": Thing(lambda site: site.absence, lambda thing: partner_of(thing.instructor.institution)),
+    "offer_id": Thing(lambda site: site.offer, lambda thing: partner_of(thing.institution)),
+    "accreditation_id": Thing(lambda site: site.accreditation, lambda thing: partner_of(thing.institution)),
+    "head_id": Thing(lambda site: site.head, lambda thing: partner_of(thing.institution)),
+    "holder_id": Thing(lambda site: site.prison_head),
     "agreement_id": Thing(lambda site: site.agreement),
     "trade_id": Thing(lambda site: site.course.trade, common),
     "course_id": Thing(lambda site: site.course, common),
@@ -90,6 +100,8 @@ class Special:
 
 
 SPECIAL: dict[str, Special] = {
+    # an instructor opens their own timetable
+    "instructor_timetable": Special(belongs=lambda site: whoever_has_to_do_with(site.instructor)),
     # not behind @page: the page itself is named here with the answer that it gives
     "root": Special(status=302),
     # one's own passkey, reached only after confirming who one is; and what is there only once it was set up

@@ -18,8 +18,8 @@ def add_absence(
         instructor=instructor, starts=starts, ends=ends, defaults={"reason": reason}
     )
     if created:
-        told = {"starts": starts.isoformat(), "ends": ends.isoformat(), "reason": reason}
-        record(actor, "absence.add", instructor, now=now, **told)
+        days = [starts.isoformat(), ends.isoformat()]
+        record(actor, "absence.add", instructor, now=now, days=days, reason=reason)
     return absence
 
 
@@ -27,6 +27,6 @@ def add_absence(
 def remove_absence(*, absence: InstructorAbsence, actor: Actor, now: datetime) -> None:
     """Write down that an instructor can teach on those days after all."""
     institution_for(actor, "partner.edit", absence.instructor.institution_id)
-    told = {"starts": absence.starts.isoformat(), "ends": absence.ends.isoformat()}
-    record(actor, "absence.remove", absence.instructor, now=now, **told)
+    days = [absence.starts.isoformat(), absence.ends.isoformat()]
+    record(actor, "absence.remove", absence.instructor, now=now, days=days)
     InstructorAbsence.objects.filter(pk=absence.pk).delete()

@@ -96,7 +96,7 @@ def add_accreditation(
 def remove_accreditation(*, accreditation: Accreditation, actor: Actor, now: datetime) -> None:
     """Take away an accreditation that was written down by mistake; one that expired stays."""
     institution_for(actor, "partner.edit", accreditation.institution_id)
-    told = {"institution": accreditation.institution_id, "name": accreditation.name, "number": accreditation.number}
+    told: dict[str, Any] = {"institution": accreditation.institution_id, "name": accreditation.name, "number": accreditation.number}
     record(actor, "accreditation.remove", accreditation, now=now, **told)
     Accreditation.objects.filter(pk=accreditation.pk).delete()
 
@@ -115,6 +115,6 @@ def offer_trade(*, institution: Institution, trade: Trade, place: str, actor: Ac
 def withdraw_trade(*, offer: TaughtTrade, actor: Actor, now: datetime) -> None:
     """Write down that an institution no longer teaches a trade there."""
     institution_for(actor, "partner.edit", offer.institution_id)
-    told = {"institution": offer.institution_id, "trade": offer.trade.code, "place": offer.place}
+    told: dict[str, Any] = {"institution": offer.institution_id, "trade": offer.trade.code, "place": offer.place}
     record(actor, "offer.remove", offer, now=now, **told)
     TaughtTrade.objects.filter(pk=offer.pk).delete()

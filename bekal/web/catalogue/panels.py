@@ -164,7 +164,8 @@ def comparison(old: Any, new: Any) -> dict[str, Any]:
         {"key": one["key"], "old": one["value"] or "–", "new": other["value"] or "–", "tag": _tag(_same(one == other))}
         for one, other in zip(_demands(old), _demands(new), strict=True)
     ]
-    different = sum(pair.mark is not Mark.SAME for pair in [*modules, *units])
+    pairs: list[Pair[Any]] = [*modules, *units]
+    different = sum(pair.mark is not Mark.SAME for pair in pairs)
     different += sum(row["old"] != row["new"] for row in demands)
     words = {"lines": different, "old": _hours(was), "new": _hours(now)}
     return {

@@ -78,6 +78,12 @@ class InstructorForm(forms.Form):
     speciality = forms.CharField(
         label=_("Keahlian"), max_length=120, required=False, help_text=_("Misalnya: las SMAW dan GMAW.")
     )
+    qualification = forms.CharField(
+        label=_("Kualifikasi"),
+        max_length=160,
+        required=False,
+        help_text=_("Pendidikan atau jabatan, misalnya: instruktur ahli muda, S1 Teknik Mesin."),
+    )
     user: Any = forms.ModelChoiceField(
         label=_("Akun Bekal"),
         queryset=None,
@@ -133,3 +139,56 @@ class SelectionForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("Seleksi dicatat setelah terjadi. Tulis tanggal paling lambat hari ini."))
         return day
+
+
+class AccreditationForm(forms.Form):
+    name = forms.CharField(
+        label=_("Untuk apa"), max_length=160, help_text=_("Misalnya: akreditasi lembaga pelatihan kerja, bidang las.")
+    )
+    number = forms.CharField(label=_("Nomor"), max_length=80, required=False)
+    issuer = forms.CharField(label=_("Diberikan oleh"), max_length=160)
+    issued_on = DateField(label=_("Tanggal terbit"))
+    expires_on = DateField(label=_("Berlaku sampai"), required=False, help_text=_("Kosongkan bila tanpa batas."))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        issued, expires = data.get("issued_on"), data.get("expires_on")
+        if issued and expires and expires < issued:
+            self.add_error("expires_on", _("Tanggal ini tidak boleh sebelum tanggal terbit."))
+        return data
+
+
+class OfferForm(forms.Form):
+    trade: Any = forms.ModelChoiceField(label=_("Kejuruan"), queryset=None, empty_label=_("Pilih kejuruan"))
+    place = forms.CharField(
+        label=_("Di mana"),
+        max_length=160,
+        required=False,
+        help_text=_("Misalnya: bengkel BLK di Ketapang, atau bengkel keliling."),
+    )
+
+    def __init__(self, *args: Any, trades: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["trade"].queryset = trades  # type: ignore[attr-defined]
+
+
+class AbsenceForm(forms.Form):
+    starts = DateField(label=_("Hari pertama"))
+    last_day = DateField(label=_("Hari terakhir"))
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=160, help_text=_("Misalnya: diklat, cuti, mengajar di tempat lain.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        starts, last = data.get("starts"), data.get("last_day")
+        if starts and last and last < starts:
+            self.add_error("last_day", _("Hari terakhir harus pada atau sesudah hari pertama."))
+        return data
+
+    @property
+    def span(self) -> dict[str, Any]:
+        """The days with the day after the last one; only after the form is valid."""
+        data = self.cleaned_data
+        ends = data["last_day"] + datetime.timedelta(days=1)
+        return {"starts": data["starts"], "ends": ends, "reason": data["reason"]}

@@ -1,6 +1,8 @@
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,16 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bekal.access.rules import may_somewhere
+from bekal.catalogue.queries import trades_for
 from bekal.lib.conflicts import Conflict
 from bekal.partners import actions, queries
 from bekal.places.queries import facilities_allowing
-from bekal.web.layout.page import READ_AND_WRITE, Request, page
+from bekal.web.layout.forms import DateField
+from bekal.web.layout.heads import HeadForm, written_of
+from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
 from bekal.web.layout.tabs import partner_tabs
 from bekal.web.partners import panels
 from bekal.web.partners.forms import (
+    AbsenceForm,
+    AccreditationForm,
     InstitutionForm,
     InstructorCertificateForm,
     InstructorForm,
+    OfferForm,
     PartnerSearch,
     SelectionForm,
 )
@@ -103,7 +111,7 @@ def instructor_add(request: Request, institution_id: int) -> HttpResponse:
     institution = queries.institution_for(request.actor, "partner.edit", institution_id)
     form = InstructorForm(_posted(request), users=queries.free_users_of(institution_id, timezone.localdate()))
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("name", "speciality", "user")}
+        facts = {name: form.cleaned_data[name] for name in ("name", "speciality", "qualification", "user")}
         added = actions.add_instructor(institution=institution, **facts, actor=request.actor, now=timezone.now())
         messages.success(request, _("Instruktur ditambahkan."))
         return redirect("instructor_detail", added.pk)
@@ -152,3 +160,119 @@ def instructor_select(request: Request, instructor_id: int) -> HttpResponse:
         messages.success(request, _("Seleksi dicatat. Instruktur ini dapat mengajar di lapas."))
         return redirect("instructor_detail", instructor_id)
     return render(request, "partners/instructor_select.html", {"form": form, "instructor": instructor})
+
+
+# --- what an institution teaches, by what right, and who heads it ----------------------------------------------------
+
+
+@page("partner.edit", READ_AND_WRITE)
+def offer_add(request: Request, institution_id: int) -> HttpResponse:
+    institution = queries.institution_for(request.actor, "partner.edit", institution_id)
+    form = OfferForm(_posted(request), trades=trades_for(request.actor))
+    if request.method == "POST" and form.is_valid():
+        actions.offer_trade(institution=institution, **form.cleaned_data, actor=request.actor, now=timezone.now())
+        messages.success(request, _("Kejuruan dicatat."))
+        return redirect("partner_detail", institution_id)
+    return render(request, "partners/offer_add.html", {"form": form, "institution": institution})
+
+
+@page("partner.edit", WRITE)
+def offer_remove(request: Request, offer_id: int) -> HttpResponse:
+    offer = queries.offer_for(request.actor, "partner.edit", offer_id)
+    actions.withdraw_trade(offer=offer, actor=request.actor, now=timezone.now())
+    messages.success(request, _("Kejuruan dihapus dari daftar."))
+    return redirect("partner_detail", offer.institution_id)
+
+
+@page("partner.edit", READ_AND_WRITE)
+def accreditation_add(request: Request, institution_id: int) -> HttpResponse:
+    institution = queries.institution_for(request.actor, "partner.edit", institution_id)
+    form = AccreditationForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        actions.add_accreditation(institution=institution, **form.cleaned_data, actor=request.actor, now=timezone.now())
+        messages.success(request, _("Akreditasi dicatat."))
+        return redirect("partner_detail", institution_id)
+    return render(request, "partners/accreditation_add.html", {"form": form, "institution": institution})
+
+
+@page("partner.edit", WRITE)
+def accreditation_remove(request: Request, accreditation_id: int) -> HttpResponse:
+    accreditation = queries.accreditation_for(request.actor, "partner.edit", accreditation_id)
+    actions.remove_accreditation(accreditation=accreditation, actor=request.actor, now=timezone.now())
+    messages.success(request, _("Catatan akreditasi dihapus."))
+    return redirect("partner_detail", accreditation.institution_id)
+
+
+@page("partner.edit", READ_AND_WRITE)
+def head_add(request: Request, institution_id: int) -> HttpResponse:
+    institution = queries.institution_for(request.actor, "partner.edit", institution_id)
+    form = HeadForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        actions.name_head(house=institution, head=form.head, actor=request.actor, now=timezone.now())
+        messages.success(request, _("Pimpinan dicatat."))
+        return redirect("partner_detail", institution_id)
+    return render(request, "partners/head_add.html", {"form": form, "institution": institution})
+
+
+@page("partner.edit", READ_AND_WRITE)
+def head_edit(request: Request, head_id: int) -> HttpResponse:
+    holder = queries.institution_head_for(request.actor, "partner.edit", head_id)
+    form = HeadForm(_posted(request), initial=written_of(holder))
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"] or 0
+        try:
+            actions.edit_head(holder=holder, revision=revision, head=form.head, actor=request.actor, now=timezone.now())
+        except Conflict as conflict:
+            form.conflict = conflict
+        else:
+            messages.success(request, _("Pimpinan disimpan."))
+            return redirect("partner_detail", holder.institution_id)
+    return render(request, "partners/head_edit.html", {"form": form, "holder": holder})
+
+
+# --- when instructors teach and when they are away --------------------------------------------------------------------
+
+
+@page("timetable.view")
+def partner_timetable(request: Request, institution_id: int) -> HttpResponse:
+    institution = queries.institution_for(request.actor, "timetable.view", institution_id)
+    day = _day_asked(request, "week")
+    monday = day - timedelta(days=day.weekday())
+    context = panels.partner_timetable_page(institution, request.actor, monday)
+    return render(request, "partners/partner_timetable.html", context)
+
+
+@page("timetable.view")
+def instructor_timetable(request: Request, instructor_id: int) -> HttpResponse:
+    instructor = queries.instructor_with_timetable(request.actor, instructor_id)
+    month = _day_asked(request, "month").replace(day=1)
+    context = panels.instructor_timetable_page(instructor, request.actor, month, timezone.localdate())
+    return render(request, "partners/instructor_timetable.html", context)
+
+
+def _day_asked(request: Request, name: str) -> date:
+    """The day in the address where it is one of these times, else today."""
+    try:
+        day: date = DateField().clean(request.GET.get(name, ""))
+    except ValidationError:
+        return timezone.localdate()
+    return day
+
+
+@page("partner.edit", READ_AND_WRITE)
+def absence_add(request: Request, instructor_id: int) -> HttpResponse:
+    instructor = queries.instructor_for(request.actor, "partner.edit", instructor_id)
+    form = AbsenceForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        actions.add_absence(instructor=instructor, **form.span, actor=request.actor, now=timezone.now())
+        messages.success(request, _("Ketidakhadiran dicatat. Rencana kelas memperhitungkannya."))
+        return redirect("instructor_detail", instructor_id)
+    return render(request, "partners/absence_add.html", {"form": form, "instructor": instructor})
+
+
+@page("partner.edit", WRITE)
+def absence_remove(request: Request, absence_id: int) -> HttpResponse:
+    absence = queries.absence_for(request.actor, "partner.edit", absence_id)
+    actions.remove_absence(absence=absence, actor=request.actor, now=timezone.now())
+    messages.success(request, _("Ketidakhadiran dihapus."))
+    return redirect("instructor_detail", absence.instructor_id)

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from bekal.access.rules import may, may_somewhere
 from bekal.lib.conflicts import Conflict
+from bekal.partners.actions import edit_head, name_head
+from bekal.partners.queries import facility_head_for, head_on, heads_of
 from bekal.places import actions, queries
+from bekal.web.layout.heads import HeadForm, head_rows, written_of
 from bekal.web.layout.page import READ_AND_WRITE, Request, page
 from bekal.web.places.forms import FacilityForm, FacilitySearch, OverrideForm, WorkshopForm
 
@@ -47,6 +50,7 @@ def facility_detail(request: Request, facility_id: int) -> HttpResponse:
         "may_edit_workshops": may(request.actor, "workshop.edit", facility.target),
         "actions": [edit] if may(request.actor, "place.edit", facility.target) else [],
         "facts": _facts(facility),
+        "head": head_on(facility, timezone.localdate()),
         "crumbs": [{"label": _("Tempat"), "url": reverse("facility_list")}],
     }
     return render(request, "places/facility_detail.html", context)
@@ -134,3 +138,48 @@ def override_add(request: Request) -> HttpResponse:
         messages.success(request, _("Hari dicatat. Kelas yang direncanakan sesudah ini memakainya."))
         return redirect("override_list")
     return render(request, "places/override_add.html", {"form": form})
+
+
+# --- who heads a place ------------------------------------------------------------------------------------------------
+
+
+@page("place.view")
+def facility_heads(request: Request, facility_id: int) -> HttpResponse:
+    facility = queries.facility_for(request.actor, "place.view", facility_id)
+    context = {
+        "facility": facility,
+        "heads": head_rows(heads_of(facility), timezone.localdate()),
+        "may_edit_heads": may(request.actor, "place.head", facility.target),
+        "crumbs": [
+            {"label": _("Tempat"), "url": reverse("facility_list")},
+            {"label": facility.name, "url": reverse("facility_detail", args=[facility_id])},
+        ],
+    }
+    return render(request, "places/facility_heads.html", context)
+
+
+@page("place.head", READ_AND_WRITE)
+def facility_head_add(request: Request, facility_id: int) -> HttpResponse:
+    facility = queries.facility_for(request.actor, "place.head", facility_id)
+    form = HeadForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        name_head(house=facility, head=form.head, actor=request.actor, now=timezone.now())
+        messages.success(request, _("Kepala dicatat."))
+        return redirect("facility_heads", facility_id)
+    return render(request, "places/facility_head_add.html", {"form": form, "facility": facility})
+
+
+@page("place.head", READ_AND_WRITE)
+def facility_head_edit(request: Request, holder_id: int) -> HttpResponse:
+    holder = facility_head_for(request.actor, "place.head", holder_id)
+    form = HeadForm(_posted(request), initial=written_of(holder))
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"] or 0
+        try:
+            edit_head(holder=holder, revision=revision, head=form.head, actor=request.actor, now=timezone.now())
+        except Conflict as conflict:
+            form.conflict = conflict
+        else:
+            messages.success(request, _("Kepala disimpan."))
+            return redirect("facility_heads", holder.facility_id)
+    return render(request, "places/facility_head_edit.html", {"form": form, "holder": holder})

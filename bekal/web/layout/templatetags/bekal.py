@@ -18,6 +18,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from bekal.lib.dates import Language, format_date
+from bekal.lib.dates import weekday_name as name_of_weekday
 from bekal.lib.money import format_number, format_rupiah
 from bekal.web.layout.charts import bar_geometry
 from bekal.web.layout.drawing import draw
@@ -350,6 +351,12 @@ def day_month(value: Day | None) -> str:
 def weekday_date(value: Day | None) -> str:
     """Sabtu, 21 November 2026."""
     return format_date(_local(value), _language(), weekday=True) if value else DASH
+
+
+@register.filter
+def weekday_name(value: datetime.date) -> str:
+    """Sabtu."""
+    return name_of_weekday(value, _language())
 
 
 @register.filter
