@@ -23,10 +23,11 @@ class Impossible(Exception):
     """No proposal keeps every limit: what people pinned contradicts them."""
 
 
-def best_proposal(problem: Problem, *, seconds: float = LONGEST_SECONDS) -> Proposal:
+def best_proposal(problem: Problem, *, seconds: float = LONGEST_SECONDS, gap: float = 0.0) -> Proposal:
     """The proposal of the most points within every limit; after `seconds` the best that was found, with its bound.
 
-    The same problem gives the same places as long as it is solved in time. Raises Impossible.
+    `gap` is how far below the bound it may stay (0.003: three in a thousand), for many prisons at once. The same
+    problem gives the same places as long as it is solved in time. Raises Impossible.
     """
     began = time.monotonic()
     model = Model(problem)
@@ -34,6 +35,7 @@ def best_proposal(problem: Problem, *, seconds: float = LONGEST_SECONDS) -> Prop
     if not model.options:
         return _proposal(problem, begin, value_of(problem, begin), began)
     solver = _solver(problem.seed, seconds)
+    solver.setOptionValue("mip_rel_gap", gap)
     solver.passModel(programme(model, model.whole_columns()))
     if usable := not broken_limits(problem, begin):
         solver.setSolution(_solution(model.values(begin)))
