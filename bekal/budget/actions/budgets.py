@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,31 +154,48 @@ def _refuse_strangers(budget: ClassBudget, lines: Sequence[LineFacts]) -> None:
         raise Refused(Flaw.LINE_SPENT, spent_on.share.line.description)
 
 
+LINE_FIELDS = (
+    "position", "cost_kind", "description", "basis", "quantity", "units", "unit_price", "amount", "by_amount"
+)  # fmt: skip
+
+
 def _write(budget: ClassBudget, lines: Sequence[LineFacts], of: Measures) -> None:
-    known = {line.pk: line for line in BudgetLine.objects.filter(budget=budget)}
+    """Put these lines in place of those that a budget has; lines that stay keep their rows."""
     BudgetLine.objects.filter(budget=budget).exclude(pk__in=[line.line_id for line in lines if line.line_id]).delete()
-    for position, line in enumerate(lines, 1):
-        row = known.get(line.line_id or 0) or BudgetLine(budget=budget)
+    known = {line.pk: line for line in BudgetLine.objects.filter(budget=budget)}
+    rows = [known.get(line.line_id or 0) or BudgetLine(budget=budget) for line in lines]
+    for position, (row, line) in enumerate(zip(rows, lines, strict=True), 1):
         cost = line.cost
         row.position, row.cost_kind, row.description, row.basis = position, cost.cost_kind, cost.description, cost.basis
         row.quantity, row.units, row.unit_price = cost.quantity, units_of(cost.basis, of), cost.unit_price
         row.amount, row.by_amount = cost.amount(of), line.split.by_amount
-        row.save()
-        _write_shares(row, line.split, line.split.amounts(row.amount))
+    BudgetLine.objects.bulk_create([row for row in rows if row.pk is None])
+    BudgetLine.objects.bulk_update(known.values(), LINE_FIELDS)
+    _write_shares(budget, rows, [line.split for line in lines])
 
 
-def _write_shares(line: BudgetLine, split: Split, amounts: Mapping[int, int]) -> None:
+def _write_shares(budget: ClassBudget, rows: Sequence[BudgetLine], splits: Sequence[Split]) -> None:
     """Who pays nothing any more is left out, unless an expense, though reversed, stands on it."""
-    others = LineShare.objects.filter(line=line).exclude(
-        funder__in=[funder for funder, paid in amounts.items() if paid]
+    wanted: dict[tuple[int, int], tuple[int, int | None]] = {}
+    for row, split in zip(rows, splits, strict=True):
+        shares = {part.funder_id: None if split.by_amount else part.value for part in split.parts}
+        paid = split.amounts(row.amount).items()
+        wanted |= {(row.pk, funder): (amount, shares[funder]) for funder, amount in paid if amount}
+    known = {(one.line_id, one.funder_id): one for one in LineShare.objects.filter(line__budget=budget)}
+    stale = LineShare.objects.filter(pk__in=[one.pk for key, one in known.items() if key not in wanted])
+    stale.filter(expenses=None).delete()
+    stale.update(amount=0, share=None)
+    kept = [known[key] for key in wanted if key in known]
+    for one in kept:
+        one.amount, one.share = wanted[one.line_id, one.funder_id]
+    LineShare.objects.bulk_update(kept, ["amount", "share"])
+    LineShare.objects.bulk_create(
+        [
+            LineShare(line_id=line, funder_id=funder, amount=amount, share=share)
+            for (line, funder), (amount, share) in wanted.items()
+            if (line, funder) not in known
+        ]
     )
-    others.filter(expenses=None).delete()
-    others.update(amount=0, share=None)
-    shares = {part.funder_id: None if split.by_amount else part.value for part in split.parts}
-    for funder, amount in amounts.items():
-        if amount:
-            told = {"amount": amount, "share": shares[funder]}
-            LineShare.objects.update_or_create(line=line, funder_id=funder, defaults=told)
 
 
 def _keep(budget: ClassBudget, name: str, from_state: str, *, actor: Actor, now: datetime, reason: str = "") -> None:

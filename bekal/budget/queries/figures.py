@@ -13,13 +13,15 @@ from bekal.budget.queries.funders import accounts_of, funders_for
 from bekal.budget.queries.templates import costs_of, templates_in_force
 from bekal.budget.rules.figures import PACKAGE, Tally, places_for, still_fits
 from bekal.budget.rules.ledger import Account
-from bekal.budget.rules.splits import measures, total_of
+from bekal.budget.rules.splits import Measures, measures, total_of
 from bekal.catalogue.models import Course
 from bekal.catalogue.queries import approved_versions
 from bekal.certificates.models import Certificate
 from bekal.classes.choices import ClassState
 from bekal.intake.queries import places_taken
 from bekal.lib.dates import WorkingCalendar
+from bekal.partners.models import Agreement
+from bekal.partners.queries import in_force
 from bekal.places.models import Facility
 
 LESSON_HOURS_A_DAY = 8  # assumed where what is left is turned into places
@@ -112,32 +114,44 @@ class StillBuys:
 
 
 def still_buys(actor: Actor, today: date, calendar: WorkingCalendar, facility_id: int | None = None) -> list[StillBuys]:
-    """For each course with a template: the places that what is left this year would buy in the prisons `actor` sees.
+    """The places that what is left this year would buy in the prisons `actor` sees, were it all spent on one course.
 
-    Each prison's own template is taken where it has one; its package of 16 is split into places. A class that cannot
-    end before the year does buys nothing.
+    Of each prison the courses that an agreement in force names; its own template where it has one, else the nation's.
+    A package of 16 is split into places. A class that cannot end before the year does buys nothing.
     """
     funders = funders_for(actor)
     if facility_id is not None:
         funders = funders.filter(facility=facility_id)
     left = left_by_facility(funders, accounts_of(funders.order_by(), today.year))
     templates = templates_in_force(left, today)
-    courses = {template.course_id: template.course for template in templates.values()}
-    hours: dict[int, int] = {}
-    for version in approved_versions(courses):
-        hours.setdefault(version.course_id, version.lesson_hours)  # type: ignore[attr-defined]
-    found = []
-    for pk, course in courses.items():
-        of = measures(hours.get(pk, 0), LESSON_HOURS_A_DAY, PACKAGE)
-        costs = {}
-        for facility in (*left, None):
-            template = templates.get((facility, pk)) or templates.get((None, pk))
-            costs[facility] = total_of(costs_of(template), of) if template else 0
-        in_time = of.lesson_hours > 0 and still_fits(today, of.training_days, calendar)
-        places = sum(places_for(amount, costs[facility]) for facility, amount in left.items()) if in_time else 0
-        shown = costs[next(iter(left))] if len(left) == 1 else costs[None]
-        found.append(StillBuys(course, shown or max(costs.values()), places, of.training_days, in_time))
-    return sorted(found, key=lambda one: (-one.places, one.course.name))
+    packages = packages_of({template.course_id for template in templates.values()})
+    found: dict[int, StillBuys] = {}
+    for facility, pk in _covered(left, today):
+        template = templates.get((facility, pk)) or templates.get((None, pk))
+        if template is None or pk not in packages:
+            continue
+        of = packages[pk]
+        cost, in_time = total_of(costs_of(template), of), still_fits(today, of.training_days, calendar)
+        places = places_for(left[facility], cost) if in_time else 0
+        before = found.get(pk)
+        cost, places = max(cost, before.package_cost if before else 0), places + (before.places if before else 0)
+        found[pk] = StillBuys(template.course, cost, places, of.training_days, in_time)
+    return sorted(found.values(), key=lambda one: (-one.places, one.course.name))
+
+
+def _covered(facility_ids: Iterable[int], today: date) -> list[tuple[int, int]]:
+    """Which courses an agreement in force names at which facility."""
+    rows = Agreement.objects.filter(in_force(today), facility__in=list(facility_ids), courses__isnull=False)
+    return list(rows.order_by("facility_id").values_list("facility_id", "courses").distinct())
+
+
+def packages_of(course_ids: Iterable[int]) -> dict[int, Measures]:
+    """The measures of the usual package of each course, by its newest approved curriculum; one query."""
+    found: dict[int, Measures] = {}
+    for version in approved_versions(course_ids):
+        hours = version.lesson_hours  # type: ignore[attr-defined]
+        found.setdefault(version.course_id, measures(hours, LESSON_HOURS_A_DAY, PACKAGE))
+    return found
 
 
 def left_by_facility(funders: Iterable[Funder], accounts: dict[int, Account]) -> dict[int, int]:

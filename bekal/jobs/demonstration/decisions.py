@@ -90,7 +90,7 @@ def _decision(world: World, people: list[Person]) -> None:
     decide_override(
         inmate=person.inmate,
         decree=decree,
-        document=[_document(DECREE)],
+        document=[small_pdf(DECREE)],
         document_name="SK-pengecualian.pdf",
         actor=_actor(world, "demo-kalapas-ambon"),
         now=world.now,
@@ -101,7 +101,7 @@ def _actor(world: World, username: str) -> Actor:
     return actor_for(world.users[username], world.today)
 
 
-def _document(lines: tuple[str, ...]) -> bytes:
+def small_pdf(lines: tuple[str, ...]) -> bytes:
     """A PDF of one page with these lines (plain ASCII), as small as a PDF can be."""
     shown = " ".join(f"({line.replace('(', '[').replace(')', ']')}) Tj T*" for line in lines)
     stream = f"BT /F1 12 Tf 18 TL 60 760 Td {shown} ET"

@@ -10,6 +10,7 @@ from bekal.access.actions import record
 from bekal.access.rules import SYSTEM
 from bekal.jobs.demonstration.accounts import make_accounts
 from bekal.jobs.demonstration.apart import store_apart
+from bekal.jobs.demonstration.budget import store_budgets
 from bekal.jobs.demonstration.catalogue import make_catalogue
 from bekal.jobs.demonstration.classes import invent_classes
 from bekal.jobs.demonstration.decisions import store_rules
@@ -86,9 +87,10 @@ def _load_sites(world: World, tell: Progress) -> None:
     store_people(world, people)
     store_wishes(world, people)
     tell(4, steps, "Kelas, presensi, nilai dan sertifikat")
-    store_classes(world, batches)
+    classes = store_classes(world, batches)
     store_apart(world, people, batches)
     store_rules(world, people)
+    store_budgets(world, classes)
     tell(steps, steps, "Selesai")
 
 

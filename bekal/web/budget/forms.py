@@ -48,10 +48,9 @@ class BudgetSearch(forms.Form):
     facility = forms.ChoiceField(label=_("Lapas atau rutan"), required=False)
 
     def __init__(self, data: Any, *, years: Iterable[int], facilities: Sequence[Any], this_year: int) -> None:
-        super().__init__(data)
+        super().__init__({"year": str(this_year), **data.dict()})
         self.this_year = this_year
         self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
-        self.initial["year"] = this_year
         if len(facilities) > 1:
             choices = [("", _("Semua")), *[(str(one.pk), one.name) for one in facilities]]
             self.fields["facility"].choices = choices  # type: ignore[attr-defined]

@@ -12,12 +12,12 @@ from bekal.access.rules import Actor, Target, may, may_somewhere
 from bekal.budget.choices import BudgetState, BudgetStep, CostBasis
 from bekal.budget.queries import budgets, expenses, funders, templates
 from bekal.budget.queries.budgets import LineRow, Sheet, Spending
+from bekal.budget.queries.figures import packages_of
 from bekal.budget.queries.papers import volume_of
 from bekal.budget.rules.figures import PACKAGE, nearest
 from bekal.budget.rules.ledger import Account
 from bekal.budget.rules.life import BINDS_MONEY, TRANSITIONS
-from bekal.budget.rules.splits import Cost, Measures, measures, total_of
-from bekal.catalogue.queries import approved_versions
+from bekal.budget.rules.splits import Cost, Measures, total_of
 from bekal.classes.choices import ClassState
 from bekal.lib.transitions import steps_from
 from bekal.lib.words import rupiah_in_words
@@ -27,7 +27,6 @@ from bekal.web.budget.forms import percent_text
 from bekal.web.budget.pictures import ledger_bar
 from bekal.web.layout.tabs import class_tabs
 
-HOURS_A_DAY = 8  # assumed for a course as such; a class says its own
 SPARE_LINES = 2
 
 
@@ -319,18 +318,9 @@ def share_choices(sheet: Sheet) -> list[tuple[int, str]]:
 # --- templates ------------------------------------------------------------------------------------------------------
 
 
-def package_of(course_ids: Iterable[int]) -> dict[int, Measures]:
-    """The measures of the usual package of each course, by its newest approved curriculum; one query."""
-    found: dict[int, Measures] = {}
-    for version in approved_versions(course_ids):
-        hours = version.lesson_hours  # type: ignore[attr-defined]
-        found.setdefault(version.course_id, measures(hours, HOURS_A_DAY, PACKAGE))
-    return found
-
-
 def template_rows(found: Sequence[Any]) -> list[dict[str, Any]]:
     """The lines of the list of templates, each with what the usual package costs."""
-    packages = package_of({one.course_id for one in found})
+    packages = packages_of({one.course_id for one in found})
     rows = []
     for one in found:
         of = packages.get(one.course_id)
@@ -341,7 +331,7 @@ def template_rows(found: Sequence[Any]) -> list[dict[str, Any]]:
 
 def template_page(template: Any, actor: Actor) -> dict[str, Any]:
     """Everything on the page of a template."""
-    of = package_of([template.course_id]).get(template.course_id) or Measures(0, PACKAGE, 0)
+    of = packages_of([template.course_id]).get(template.course_id) or Measures(0, PACKAGE, 0)
     costs = templates.costs_of(template)
     total = total_of(costs, of)
     actions = []

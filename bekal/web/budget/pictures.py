@@ -16,10 +16,10 @@ class Piece:
     tone: str
 
 
-def ledger_bar(account: Account) -> list[Piece]:
+def ledger_bar(account: Account) -> list[list[Piece]]:
     """Spent, committed, planned and the rest of an allocation, one after the other; what exceeds it is cut off."""
     whole = max(account.allocated, account.bound, 1)
-    return _pieces([(account.spent, "ok"), (account.committed, "info"), (account.planned, "warn")], whole)
+    return [_pieces([(account.spent, "ok"), (account.committed, "info"), (account.planned, "warn")], whole)]
 
 
 def comparison_bars(lines: Iterable[tuple[str, int, int]]) -> list[dict[str, Any]]:
@@ -31,8 +31,7 @@ def comparison_bars(lines: Iterable[tuple[str, int, int]]) -> list[dict[str, Any
             "name": name,
             "planned": planned,
             "spent": spent,
-            "plan": _pieces([(planned, "quiet")], whole),
-            "actual": _pieces([(spent, "ok")], whole),
+            "bars": [_pieces([(planned, "quiet")], whole), _pieces([(spent, "ok")], whole)],
             "share": spent / planned if planned else None,
         }
         for name, planned, spent in known

@@ -1,0 +1,183 @@
+"""Who pays for the classes: funders and their years, what courses cost, and budgets in every state."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from bekal.access.rules import SYSTEM
+from bekal.budget.actions.budgets import make_budget, step_budget
+from bekal.budget.actions.expenses import ExpenseFacts, correct_expense, record_expense
+from bekal.budget.actions.funders import AllocationFacts, FunderFacts, add_funder, set_allocation
+from bekal.budget.actions.templates import write_lines
+from bekal.budget.choices import BudgetStep, CostBasis
+from bekal.budget.models import ClassBudget, CostTemplate, Expense, LineShare
+from bekal.budget.rules.ledger import Lacking
+from bekal.budget.rules.splits import WHOLE, Cost
+from bekal.classes.choices import ClassState
+from bekal.classes.models import TrainingClass
+from bekal.jobs.demonstration.data import document
+from bekal.jobs.demonstration.decisions import small_pdf
+from bekal.jobs.demonstration.delivery import Written
+from bekal.jobs.demonstration.world import World
+from bekal.partners.choices import CostKind, FunderKind
+from bekal.partners.models import SharingRule
+
+REFERENCE = "Standar biaya masukan dan survei harga setempat (rekaan)"
+RECEIPT = ("KUITANSI (rekaan)", "Telah diterima pembayaran bahan praktik pelatihan.", "Selong, toko bahan")
+ENDED_AT_EACH_SITE, MOST_AHEAD = 3, 3
+"""So many of the classes that ended have a budget, the last of them not closed yet; and of those still to begin."""
+
+
+def store_budgets(world: World, classes: list[Written]) -> None:
+    """Through the product's own actions, but for the receipts of classes that ended."""
+    _funders(world)
+    _templates(world)
+    _sharing(world)
+    of_site: dict[str, list[TrainingClass]] = defaultdict(list)
+    for written in classes:
+        of_site[written.batch.facility.code].append(written.row)
+    for site in document("budget")["site"]:
+        _budgets(world, sorted(of_site[site["facility"]], key=lambda one: (one.starts_on, one.pk)))
+
+
+def _funders(world: World) -> None:
+    for site in document("budget")["site"]:
+        for kind, name, institution, amounts, reference in site["funders"]:
+            funder = add_funder(
+                facility=world.facilities[site["facility"]],
+                facts=FunderFacts(kind=FunderKind(kind), name=name, institution=world.institutions.get(institution)),
+                actor=SYSTEM,
+                now=world.now,
+            )
+            for year, amount in zip((world.today.year - 1, world.today.year), amounts, strict=True):
+                told = f"{reference}/{year}" if reference else ""
+                facts = AllocationFacts(amount=amount, reference=told)
+                set_allocation(funder=funder, year=year, revision=0, facts=facts, actor=SYSTEM, now=world.now)
+
+
+def _templates(world: World) -> None:
+    """The nation's, one for each course, from the beginning of last year on."""
+    first = date(world.today.year - 1, 1, 1)
+    for code, figures in document("budget")["costs"].items():
+        template = CostTemplate.objects.create(
+            course=world.courses[code], valid_from=first, reference=REFERENCE, edited_by="Bekal", edited_at=world.now
+        )
+        write_lines(template, _costs(*figures))
+
+
+def _costs(materials: int, what: str, consumables: int, used_up: str, tools: int, which: str, exam: int) -> list[Cost]:
+    each, whole = CostBasis.PARTICIPANT, CostBasis.CLASS
+    costs = [
+        Cost(CostKind.INSTRUCTOR, "Honor dua instruktur", CostBasis.LESSON_HOUR, 2, 85_000),
+        Cost(CostKind.MATERIALS, what, each, 1, materials),
+        Cost(CostKind.CONSUMABLES, used_up, each, 1, consumables),
+        Cost(CostKind.TOOLS, which, whole, 1, tools),
+        Cost(CostKind.EXAM, "Uji kompetensi", each, 1, exam),
+        Cost(CostKind.TRANSPORT, "Antar jemput instruktur", CostBasis.TRAINING_DAY, 1, 150_000),
+        Cost(CostKind.MEALS, "Kudapan peserta", CostBasis.PARTICIPANT_DAY, 1, 15_000),
+        Cost(CostKind.CERTIFICATE, "Cetak sertifikat", each, 1, 25_000),
+    ]
+    return [cost for cost in costs if cost.unit_price]
+
+
+def _sharing(world: World) -> None:
+    """A table for each executable agreement of these sites that has none."""
+    told = document("budget")
+    kinds = {site["facility"]: [kind for kind, *_rest in site["funders"]] for site in told["site"]}
+    own = {institution for site in told["site"] for _kind, _name, institution, *_rest in site["funders"]}
+    known = {one.pk: key for key, one in world.institutions.items()}
+    shared = set(SharingRule.objects.values_list("agreement_id", flat=True))
+    rules = []
+    for agreement in world.agreements:
+        funders = kinds.get(agreement.facility.code, [])
+        partner = FunderKind.PARTNER if known[agreement.institution_id] in own else FunderKind.LOCAL_GOVERNMENT
+        if agreement.pk in shared or partner not in funders:
+            continue
+        for course_kind, shares in told["sharing"].items():
+            for cost_kind, share in shares.items():
+                for funder, part in ((partner, share), (FunderKind.PRISON, WHOLE - share)):
+                    if part:
+                        rule: dict[str, Any] = {"course_kind": course_kind, "cost_kind": cost_kind, "share": part}
+                        rules.append(SharingRule(agreement=agreement, funder_kind=funder, **rule))
+    SharingRule.objects.bulk_create(rules)
+
+
+# Budgets of classes
+
+
+def _budgets(world: World, classes: list[TrainingClass]) -> None:
+    ended = [one for one in classes if one.state == ClassState.COMPLETED and one.starts_on.year >= world.today.year - 1]
+    for one in ended[-ENDED_AT_EACH_SITE:]:
+        budget = _committed(world, one)
+        if budget is not None:
+            _spend(world, budget, 1.0 if one.pk != ended[-1].pk else 0.7)
+            if one.pk != ended[-1].pk:
+                step_budget(budget=budget, step=BudgetStep.CLOSE, actor=SYSTEM, now=world.now)
+    for one in classes:
+        if one.state in (ClassState.RUNNING, ClassState.PAUSED):
+            budget = _committed(world, one)
+            if budget is not None:
+                _buy_materials(world, budget)
+        elif one.state == ClassState.SELECTED:
+            _committed(world, one)
+    ahead = [one for one in classes if one.state in (ClassState.OPEN, ClassState.PLANNED)]
+    for one in ahead[:MOST_AHEAD]:
+        _planned(world, one)
+
+
+def _planned(world: World, training_class: TrainingClass) -> ClassBudget:
+    return make_budget(training_class=training_class, actor=SYSTEM, now=world.now)
+
+
+def _committed(world: World, training_class: TrainingClass) -> ClassBudget | None:
+    """A budget with its money bound; only a plan, and None, where there is not enough left."""
+    budget = _planned(world, training_class)
+    try:
+        step_budget(budget=budget, step=BudgetStep.COMMIT, actor=SYSTEM, now=world.now)
+    except Lacking:
+        return None
+    return budget
+
+
+def _shares(budget: ClassBudget) -> list[LineShare]:
+    rows = LineShare.objects.filter(line__budget=budget, amount__gt=0)
+    return list(rows.select_related("line__budget", "funder").order_by("line__position", "funder_id"))
+
+
+def _spend(world: World, budget: ClassBudget, part: float) -> None:
+    """A receipt for each share of a class that ended; most came a little cheaper than planned."""
+    dice = world.dice(f"spend {budget.training_class_id}")
+    training_class, shares = budget.training_class, _shares(budget)
+    Expense.objects.bulk_create(
+        [
+            Expense(
+                facility_id=budget.facility_id,
+                share=share,
+                funder_id=share.funder_id,
+                amount=max(share.amount * dice.choice((85, 92, 95, 100, 100)) // 100_000 * 1000, 1000),
+                spent_on=training_class.starts_on + timedelta(days=dice.randrange(8)),
+                receipt_number=f"KW-{share.pk:05d}",
+                recorded_by="Petugas program",
+                recorded_at=world.now,
+            )
+            for share in shares[: round(len(shares) * part)]
+            if share.amount >= 1000
+        ]
+    )
+
+
+def _buy_materials(world: World, budget: ClassBudget) -> None:
+    """The materials of a class that runs, from each who pays them; one receipt was typed wrong and taken back."""
+    now = {"actor": SYSTEM, "now": world.now}
+    shares = [share for share in _shares(budget) if share.line.cost_kind == CostKind.MATERIALS]
+    day = min(budget.training_class.starts_on, world.today)
+    for place, share in enumerate(shares):
+        facts = ExpenseFacts(
+            amount=share.amount * 8 // 10, spent_on=day, receipt_number=f"KW-{share.pk:05d}", description="Toko bahan"
+        )
+        document_told = {"document": [small_pdf(RECEIPT)], "document_name": "kuitansi.pdf"} if place == 0 else {}
+        record_expense(share=share, facts=facts, **document_told, **now)  # type: ignore[arg-type]
+    if shares and budget.pk % 4 == 0:
+        wrong = ExpenseFacts(amount=90_000, spent_on=day, receipt_number=f"KW-{shares[0].pk:05d}A")
+        expense = record_expense(share=shares[0], facts=wrong, **now)  # type: ignore[arg-type]
+        correct_expense(expense=expense, reason="Salah menulis jumlah", **now)  # type: ignore[arg-type]
