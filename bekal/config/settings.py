@@ -42,10 +42,12 @@ else:  # PostgreSQL plans a statement once for all who ask it again with other v
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CAPABILITIES = [
+    "bekal.planning",
     "bekal.budget",
     "bekal.certificates",
     "bekal.delivery",
     "bekal.screening",
+    "bekal.hearings",
     "bekal.intake",
     "bekal.classes",
     "bekal.roster",
@@ -55,6 +57,7 @@ CAPABILITIES = [
     "bekal.partners",
     "bekal.catalogue",
     "bekal.work",
+    "bekal.offline",
     "bekal.accounts",
     "bekal.places",
     "bekal.audit",

@@ -12,6 +12,8 @@ urlpatterns = [
     path("screening/", include("bekal.web.screening.urls")),
     path("classes/", include("bekal.web.classes.urls")),
     path("intake/", include("bekal.web.intake.urls")),
+    path("planning/", include("bekal.web.planning.urls")),
+    path("hearings/", include("bekal.web.hearings.urls")),
     path("delivery/", include("bekal.web.delivery.urls")),
     path("certificates/", include("bekal.web.certificates.urls")),
     path("partners/", include("bekal.web.partners.urls")),
