@@ -96,8 +96,8 @@ def add_accreditation(
 def remove_accreditation(*, accreditation: Accreditation, actor: Actor, now: datetime) -> None:
     """Take away an accreditation that was written down by mistake; one that expired stays."""
     institution_for(actor, "partner.edit", accreditation.institution_id)
-    told: dict[str, Any] = {"institution": accreditation.institution_id, "name": accreditation.name, "number": accreditation.number}
-    record(actor, "accreditation.remove", accreditation, now=now, **told)
+    told: dict[str, Any] = {"name": accreditation.name, "number": accreditation.number}
+    record(actor, "accreditation.remove", accreditation, now=now, institution=accreditation.institution_id, **told)
     Accreditation.objects.filter(pk=accreditation.pk).delete()
 
 

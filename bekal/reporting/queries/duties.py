@@ -1,0 +1,122 @@
+"""What each party of an agreement owes against what really happened in its classes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from bekal.budget.models import Expense
+from bekal.certificates.models import Certificate
+from bekal.classes.choices import ClassState
+from bekal.classes.models import TrainingClass
+from bekal.delivery.choices import SessionState
+from bekal.delivery.models import Attendance, Session
+from bekal.intake.choices import EnrolmentState
+from bekal.intake.models import Enrolment
+from bekal.partners.choices import CostKind, DutyKind, FunderKind, PartySide
+from bekal.partners.models import Agreement, Duty
+from bekal.partners.queries import duties_of
+from bekal.partners.queries.duties import deliveries_of
+from bekal.partners.rules.duties import Happening, StartedClass, Tally, tally, windows
+
+STARTED = (ClassState.RUNNING, ClassState.PAUSED, ClassState.COMPLETED)
+STAYED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
+PAID_FOR = {CostKind.EXAM: DutyKind.EXAM, CostKind.MATERIALS: DutyKind.MATERIALS}
+PAID_BY = {
+    FunderKind.PRISON: PartySide.FACILITY,
+    FunderKind.STATE_REVENUE: PartySide.FACILITY,
+    FunderKind.PARTNER: PartySide.PARTNER,
+    FunderKind.LOCAL_GOVERNMENT: PartySide.PARTNER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTally:
+    """A duty with its periods, the last one first; `opened` is how many places classes had in that one."""
+
+    duty: Duty
+    tallies: list[Tally]
+    opened: int | None = None
+
+
+def duties_so_far(agreement: Agreement, today: date) -> list[DutyTally]:
+    """Every duty of an agreement that was found for the actor before, against what happened up to a day.
+
+    Seven queries, however many classes and duties.
+    """
+    rows = list(_classes(agreement, today))
+    classes = [StartedClass(row.pk, row.name, row.starts_on, row.ends_on) for row in rows]
+    happenings = [*_of_classes(rows), *_of_people(rows), *_of_teaching(rows), *_of_money(rows), *_by_hand(agreement)]
+    found = []
+    for duty in duties_of(agreement):
+        spans = windows(duty.period, agreement.starts, agreement.ends, classes, today)
+        tallies = [tally(duty.kind, duty.side, duty.quantity, span, happenings, today) for span in spans]
+        places = [row.capacity for row in rows if spans and _within(row, spans[0].starts, spans[0].ends)]
+        found.append(DutyTally(duty, tallies, sum(places) if duty.kind == DutyKind.PLACES else None))
+    return found
+
+
+def _within(row: TrainingClass, starts: date, ends: date) -> bool:
+    return starts <= row.starts_on < ends
+
+
+def _classes(agreement: Agreement, today: date) -> list[TrainingClass]:
+    rows = TrainingClass.objects.filter(agreement=agreement, state__in=STARTED, starts_on__lte=today)
+    return list(rows.order_by("starts_on", "pk"))
+
+
+def _of_classes(rows: list[TrainingClass]) -> list[Happening]:
+    held = [Happening(DutyKind.CLASSES, row.starts_on, what=row.pk, class_id=row.pk) for row in rows]
+    rooms = [row for row in rows if row.workshop_id is not None]
+    return held + [Happening(DutyKind.ROOM, row.starts_on, what=row.pk, class_id=row.pk) for row in rooms]
+
+
+def _of_people(rows: list[TrainingClass]) -> list[Happening]:
+    """Participants with whom a class began: those who stayed, and those who left it after they had been there."""
+    days = {row.pk: row.starts_on for row in rows}
+    came = Exists(Attendance.objects.filter(enrolment=OuterRef("pk")))
+    left = Q(state__in=(EnrolmentState.WITHDRAWN, EnrolmentState.DISMISSED)) & came
+    counted = (
+        Enrolment.objects.filter(Q(state__in=STAYED) | left, training_class__in=days)
+        .order_by()
+        .values_list("training_class")
+        .annotate(people=Count("pk"))
+    )
+    places = [Happening(DutyKind.PLACES, days[pk], people, class_id=pk) for pk, people in counted]
+    issued = (
+        Certificate.objects.filter(enrolment__training_class__in=days, revoked_on=None)
+        .order_by()
+        .values_list("enrolment__training_class", "issued_on")
+        .annotate(count=Count("pk"))
+    )
+    return places + [Happening(DutyKind.CERTIFICATES, day, count, class_id=pk) for pk, day, count in issued]
+
+
+def _of_teaching(rows: list[TrainingClass]) -> list[Happening]:
+    held = Session.objects.filter(training_class__in=[row.pk for row in rows], state=SessionState.HELD)
+    taught = held.exclude(instructor=None).order_by().values_list("training_class", "instructor", "date").distinct()
+    return [Happening(DutyKind.INSTRUCTORS, day, what=who, class_id=pk) for pk, who, day in taught]
+
+
+def _of_money(rows: list[TrainingClass]) -> list[Happening]:
+    """Classes for which a party paid exams or materials, by what was spent and not reversed."""
+    spent = (
+        Expense.objects.filter(
+            share__line__budget__training_class__in=[row.pk for row in rows],
+            share__line__cost_kind__in=PAID_FOR,
+            reverses=None,
+            reversed_at=None,
+            funder__kind__in=PAID_BY,
+        )
+        .order_by()
+        .values_list("share__line__cost_kind", "spent_on", "share__line__budget__training_class", "funder__kind")
+        .distinct()
+    )
+    return [
+        Happening(PAID_FOR[CostKind(cost)], day, what=pk, class_id=pk, side=PAID_BY[FunderKind(funder)])
+        for cost, day, pk, funder in spent
+    ]
+
+
+def _by_hand(agreement: Agreement) -> list[Happening]:
+    return [Happening(row.kind, row.date, row.quantity, side=row.side) for row in deliveries_of(agreement)]
