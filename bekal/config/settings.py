@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from bekal.config.guards import refuse_unsafe
 from bekal.config.keys import derive_key, stored_secret
+from bekal.config.mail import mail_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 MODE = os.environ.get("BEKAL_MODE", "production")  # production, demo or test
@@ -223,6 +224,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
+
+EMAIL_URL = os.environ.get("BEKAL_EMAIL_URL", f"file://{VAR / 'mail'}" if DEMO else "")
+MAIL_CONFIGURED = bool(EMAIL_URL)
+globals().update(mail_settings(EMAIL_URL))
+DEFAULT_FROM_EMAIL = os.environ.get("BEKAL_EMAIL_FROM", "bekal@localhost")
 
 SCREENING_HOUR = int(os.environ.get("BEKAL_SCREENING_HOUR", "1"))  # of the night, from which the worker screens
 LOG_LEVEL = os.environ.get("BEKAL_LOG_LEVEL", "WARNING")

@@ -20,6 +20,12 @@ def ask_for_screening(night: date, *, now: datetime) -> Job:
     return enqueue(kind="screening.run", owner_id=None, facility_id=None, arguments={}, now=now, once=once)
 
 
+def ask_for_reminding(night: date, *, now: datetime) -> Job:
+    """Have people told by mail of agreements that end; once a night like the screening."""
+    once = f"agreements.night.{night.isoformat()}"
+    return enqueue(kind="agreements.remind", owner_id=None, facility_id=None, arguments={}, now=now, once=once)
+
+
 def ask_for_sweeping(night: date, *, now: datetime) -> Job:
     """Have files removed that nothing names; once a night like the screening."""
     once = f"files.night.{night.isoformat()}"

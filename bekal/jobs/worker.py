@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from bekal.access.rules import SYSTEM, Actor, Forbidden, Unseen
 from bekal.accounts.queries import seat_of
-from bekal.jobs import certificates, files, nightly, roster, screening
+from bekal.jobs import certificates, files, nightly, reminders, roster, screening
 from bekal.jobs.heartbeat import Heartbeat
 from bekal.jobs.tasks import TASKS, Onward, Progress
 from bekal.work import actions
@@ -31,6 +31,7 @@ LOOK_EVERY = 0.5  # seconds
 KNOWN = (
     certificates,
     files,
+    reminders,
     roster,
     screening,
 )  # the modules whose tasks this worker does; importing them registers the tasks
@@ -147,6 +148,7 @@ class Worker:
         try:
             nightly.ask_for_screening(night, now=self.clock())
             nightly.ask_for_sweeping(night, now=self.clock())
+            nightly.ask_for_reminding(night, now=self.clock())
             self.night = night
         except DatabaseError as trouble:
             log.warning("worker.night_not_begun", trouble=str(trouble))

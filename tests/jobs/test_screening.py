@@ -53,7 +53,9 @@ def test_the_worker_asks_by_itself(three_places, settings):
     worker = Worker(clock=lambda: NOW)
     worker.begin_night()
     worker.begin_night()
-    assert {job.once for job in Job.objects.all()} == {f"screening.night.{TODAY}", f"files.night.{TODAY}"}
+    assert {job.once for job in Job.objects.all()} == {
+        f"{what}.night.{TODAY}" for what in ("screening", "files", "agreements")
+    }
 
 
 def test_broken_off_it_goes_on_after_the_last_step(three_places, places, monkeypatch):

@@ -12,8 +12,7 @@ from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.partners.models import Agreement
 from bekal.partners.queries import agreements_within, in_force
-
-NOTICE = timedelta(days=180)
+from bekal.partners.rules.reminders import reminding_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Ending:
 
 
 def endings(actor: Actor, today: date, most: int) -> list[Ending]:
-    """The agreements in force that end within 180 days, at `most` so many, the nearest end first."""
+    """The agreements in force of whose end people are reminded by now, at `most` so many, the nearest end first."""
     rows = _ending(reach(actor, "agreement.view"), today, most)()
     return [Ending(agreement, (agreement.ends - today).days, agreement.leaning) for agreement in rows]
 
@@ -36,9 +35,10 @@ def _ending(held: Reach, today: date, most: int) -> Written[Any]:
     unfinished = TrainingClass.objects.filter(agreement=OuterRef("pk"), ends_on__gte=today)
     unfinished = unfinished.exclude(state__in=(ClassState.COMPLETED, ClassState.CANCELLED))
     counted = unfinished.order_by().values("agreement").annotate(count=Count("pk")).values("count")
+    notice = timedelta(days=reminding_on(today).days[0])
     rows = (
         agreements_within(held)
-        .filter(in_force(today), ends__lte=today + NOTICE)
+        .filter(in_force(today), ends__lte=today + notice)
         .annotate(leaning=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
         .order_by("ends", "pk")[:most]
     )
