@@ -44,3 +44,66 @@ class Standing(TextChoices):
     INCOMPLETE = "incomplete", _("Data belum lengkap")
     LATER = "later", _("Belum waktunya")
     BARRED = "barred", _("Tidak memenuhi syarat")
+
+
+class DriveState(TextChoices):
+    PLANNED = "planned", _("Direncanakan")
+    OPEN = "open", _("Dibuka")
+    CLOSED = "closed", _("Ditutup")
+
+
+class DriveStep(TextChoices):
+    OPEN = "open", _("Pendaftaran dibuka")
+    CLOSE = "close", _("Pendaftaran ditutup")
+    REOPEN = "reopen", _("Pendaftaran dibuka kembali")
+
+
+class AfterRelease(TextChoices):
+    """What somebody means to do once they are home."""
+
+    WORK = "work", _("Bekerja")
+    OWN_BUSINESS = "own_business", _("Usaha sendiri")
+    STUDY = "study", _("Belajar lagi")
+    NOT_KNOWN = "not_known", _("Belum tahu")
+
+
+class Ability(TextChoices):
+    """How well somebody reads, or writes."""
+
+    FLUENT = "fluent", _("Lancar")
+    LITTLE = "little", _("Sedikit")
+    NOT_YET = "not_yet", _("Belum bisa")
+
+
+class WishState(TextChoices):
+    OPEN = "open", _("Terbuka")
+    ON_HOLD = "on_hold", _("Ditunda")
+    ACCEPTED = "accepted", _("Diterima")
+    RESERVE = "reserve", _("Cadangan")
+    SELECTED = "selected", _("Terpilih")
+    DECLINED = "declined", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+    LAPSED = "lapsed", _("Gugur")
+
+
+class WishStep(TextChoices):
+    REGISTER = "register", _("Didaftarkan")
+    ACCEPT = "accept", _("Diterima sebagai calon")
+    HOLD = "hold", _("Ditunda")
+    RESUME = "resume", _("Dilanjutkan")
+    RESERVE = "reserve", _("Dijadikan cadangan")
+    SELECT = "select", _("Dipilih")
+    RETURN = "return", _("Dikembalikan ke daftar")
+    DECLINE = "decline", _("Ditolak")
+    WITHDRAW = "withdraw", _("Ditarik")
+    LAPSE = "lapse", _("Digugurkan")
+    REINSTATE = "reinstate", _("Dihidupkan kembali")
+
+
+class FormKind(TextChoices):
+    INTERVIEW = "interview", _("Wawancara")
+    LITERACY = "literacy", _("Baca tulis")
+    NUMERACY = "numeracy", _("Berhitung")
+    INTEREST = "interest", _("Minat")
+    PRACTICAL = "practical", _("Praktik")
+    MOTIVATION = "motivation", _("Motivasi")

@@ -13,6 +13,7 @@ from bekal.classes.models import TrainingClass
 from bekal.intake.choices import EnrolmentState, Standing
 from bekal.intake.models import Enrolment, Wish
 from bekal.intake.queries import FACT_FIELDS
+from bekal.intake.rules import LIVE
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
 from bekal.reporting.queries.known import Known
@@ -58,7 +59,7 @@ def first_leavers(actor: Actor, today: date, days: int, most: int) -> list[Inmat
 @lru_cache(maxsize=512)
 def _first_leavers(held: Reach, today: date, days: int, most: int) -> Written[Inmate]:
     facility = ("facility__region", "facility__tier", "facility__name")
-    wish = Wish.objects.filter(inmate=OuterRef("pk")).order_by("rank").values("course__name")[:1]
+    wish = Wish.objects.filter(inmate=OuterRef("pk"), state__in=LIVE).order_by("rank").values("course__name")[:1]
     rows = _leavers(held, today, days).only(*FACT_FIELDS, *facility)
     return Written(rows.annotate(wish=Subquery(wish))[:most])
 

@@ -27,7 +27,7 @@ from bekal.intake.queries import (
     margin_on,
     measures_of,
 )
-from bekal.intake.rules import Measure
+from bekal.intake.rules import LIVE, Measure
 from bekal.lib.dates import WorkingCalendar
 from bekal.partners.choices import AgreementKind
 from bekal.partners.models import Agreement
@@ -195,7 +195,7 @@ def people_without_skill(facility: Facility, today: date, days: int) -> QuerySet
         release_on__gte=today,
         release_on__lte=today + timedelta(days=days),
     )
-    wish = Wish.objects.filter(inmate=OuterRef("pk")).order_by("rank").values("course__name")[:1]
+    wish = Wish.objects.filter(inmate=OuterRef("pk"), state__in=LIVE).order_by("rank").values("course__name")[:1]
     return rows.only(*FACT_FIELDS).annotate(wish=Subquery(wish)).order_by("release_on", "name", "pk")
 
 

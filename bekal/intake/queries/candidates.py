@@ -22,7 +22,7 @@ from bekal.entitlements.queries import DECIDED, decision_rows, in_force
 from bekal.entitlements.rules import Added, Asking, Decision, waivers_for
 from bekal.intake.choices import EnrolmentState, Standing
 from bekal.intake.models import Enrolment, EnrolmentChange, Wish
-from bekal.intake.rules import NOBODY, Measure, day_to_judge
+from bekal.intake.rules import LIVE, NOBODY, Measure, day_to_judge
 from bekal.people.choices import Presence
 from bekal.people.models import ConductScore, Inmate
 from bekal.people.models import DisciplineEntry as DisciplineLine
@@ -348,7 +348,9 @@ def candidates_of(
     if search:
         rows = rows.filter(Q(name__icontains=search) | Q(register_number__icontains=search))
     if wishing:
-        rows = rows.filter(pk__in=Wish.objects.filter(course=training_class.version.course_id).values("inmate"))
+        rows = rows.filter(
+            pk__in=Wish.objects.filter(course=training_class.version.course_id, state__in=LIVE).values("inmate")
+        )
     if uncertified:
         rows = rows.filter(certified_on=None)
     return sorted(judged(list(rows.only(*FACT_FIELDS)), training_class, today), key=_urgency)
@@ -398,7 +400,9 @@ def details_of(
     ids = [candidate.inmate.pk for candidate in candidates]
     wishes: dict[int, list[tuple[int, str]]] = defaultdict(list)
     ranks: dict[int, int] = {}
-    rows = Wish.objects.filter(inmate__in=ids).values_list("inmate_id", "rank", "course__name", "course_id")
+    rows = Wish.objects.filter(inmate__in=ids, state__in=LIVE).values_list(
+        "inmate_id", "rank", "course__name", "course_id"
+    )
     for inmate_id, rank, name, course_id in rows:
         wishes[inmate_id].append((rank, name))
         if course_id == training_class.version.course_id:

@@ -1,0 +1,48 @@
+"""What decides between a wish and a place in a class, in plain Python."""
+
+from bekal.intake.rules.assessments import Question, Unanswered, questions_of, score_of
+from bekal.intake.rules.drives import DRIVE_TRANSITIONS, takes_registrations
+from bekal.intake.rules.enrolments import (
+    NOBODY,
+    STEP_OF_REASON,
+    TRANSITIONS,
+    Measure,
+    SelectionRefused,
+    Wishes,
+    day_to_judge,
+    rearranged,
+    standing_of,
+    steps_between,
+    too_late_to_join,
+)
+from bekal.intake.rules.registrations import RegistrationFacts, RegistrationRefused, changes_between
+from bekal.intake.rules.wishes import LIVE, MOST_WISHES, OVER, WAITING, WISH_TRANSITIONS, free_rank
+
+__all__ = [
+    "DRIVE_TRANSITIONS",
+    "LIVE",
+    "MOST_WISHES",
+    "NOBODY",
+    "OVER",
+    "STEP_OF_REASON",
+    "TRANSITIONS",
+    "WAITING",
+    "WISH_TRANSITIONS",
+    "Measure",
+    "Question",
+    "RegistrationFacts",
+    "RegistrationRefused",
+    "SelectionRefused",
+    "Unanswered",
+    "Wishes",
+    "changes_between",
+    "day_to_judge",
+    "free_rank",
+    "questions_of",
+    "rearranged",
+    "score_of",
+    "standing_of",
+    "steps_between",
+    "takes_registrations",
+    "too_late_to_join",
+]

@@ -1,0 +1,49 @@
+"""What one person says at the registration table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bekal.intake.rules.wishes import MOST_WISHES
+
+
+class RegistrationRefused(Exception):
+    """The registration cannot be so; `problems` are sentences that say what to do."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationFacts:
+    """What a person says; `wishes` are ids of courses, the dearest first, one to five, none twice (ValueError).
+
+    The codes are those of `choices`; `health_limits` those that courses bar.
+    """
+
+    wishes: tuple[int, ...]
+    plan: str
+    reading: str
+    writing: str
+    consent: bool
+    former_work: str = ""
+    plan_note: str = ""
+    health_limits: tuple[str, ...] = ()
+    health_note: str = ""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.wishes) <= MOST_WISHES or len(set(self.wishes)) != len(self.wishes):
+            raise ValueError("one to five different wishes")
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a registration, without wishes and consent."""
+        values = asdict(self)
+        del values["wishes"], values["consent"]
+        return values | {"health_limits": sorted(self.health_limits)}
+
+
+def changes_between(was: Mapping[str, Any], became: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What differs, {name: [old, new]}, in the order of `became`."""
+    return {name: [was[name], value] for name, value in became.items() if was[name] != value}

@@ -1,0 +1,44 @@
+"""What becomes of a wish, as one table."""
+
+from collections.abc import Collection, Iterable
+
+from bekal.intake.choices import WishState, WishStep
+from bekal.lib.transitions import Transition
+
+WAITING = (WishState.OPEN, WishState.ON_HOLD, WishState.ACCEPTED)
+"""Nothing has come of the wish yet; a person's waiting wishes have ranks of their own."""
+
+LIVE = (*WAITING, WishState.RESERVE, WishState.SELECTED)
+"""The person still wants the course, and nobody refused; a course is wished once at a time."""
+
+OVER = (WishState.DECLINED, WishState.WITHDRAWN, WishState.LAPSED)
+
+MOST_WISHES = 5
+
+
+def _step(
+    name: WishStep, sources: Iterable[WishState], target: WishState, *, reason: bool = False, by: str = "wish.decide"
+) -> Transition:
+    return Transition(name, frozenset(sources), target, by, reason)
+
+
+_CHOOSABLE = (WishState.OPEN, WishState.ACCEPTED)
+
+WISH_TRANSITIONS: tuple[Transition, ...] = (
+    _step(WishStep.ACCEPT, (WishState.OPEN,), WishState.ACCEPTED),
+    _step(WishStep.HOLD, _CHOOSABLE, WishState.ON_HOLD, reason=True),
+    _step(WishStep.RESUME, (WishState.ON_HOLD,), WishState.OPEN),
+    _step(WishStep.RESERVE, (*_CHOOSABLE, WishState.SELECTED), WishState.RESERVE),
+    _step(WishStep.SELECT, (*_CHOOSABLE, WishState.RESERVE), WishState.SELECTED),
+    _step(WishStep.RETURN, (WishState.RESERVE, WishState.SELECTED), WishState.OPEN),
+    _step(WishStep.DECLINE, (*WAITING, WishState.RESERVE), WishState.DECLINED, reason=True),
+    _step(WishStep.WITHDRAW, LIVE, WishState.WITHDRAWN, reason=True, by="registration.take"),
+    _step(WishStep.LAPSE, LIVE, WishState.LAPSED, reason=True),
+    _step(WishStep.REINSTATE, OVER, WishState.OPEN, reason=True),
+)
+"""Every step that a wish may take. Only its birth (REGISTER) is not here: a wish begins open."""
+
+
+def free_rank(taken: Collection[int]) -> int | None:
+    """The dearest rank that none of a person's waiting wishes has; None where they have five already."""
+    return next((rank for rank in range(1, MOST_WISHES + 1) if rank not in taken), None)
