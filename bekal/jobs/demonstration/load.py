@@ -19,6 +19,7 @@ from bekal.jobs.demonstration.nation import fill_nation
 from bekal.jobs.demonstration.partners import make_agreements, make_instructors
 from bekal.jobs.demonstration.people import invent_discipline, invent_people, scatter_some, spoil_some, store_people
 from bekal.jobs.demonstration.places import make_places
+from bekal.jobs.demonstration.texts import store_texts
 from bekal.jobs.demonstration.wishes import store_wishes
 from bekal.jobs.demonstration.world import Progress, World
 from bekal.jobs.screening import PEOPLE_AT_ONCE
@@ -91,6 +92,7 @@ def _load_sites(world: World, tell: Progress) -> None:
     store_apart(world, people, batches)
     store_rules(world, people)
     store_budgets(world, classes)
+    store_texts(world)
     tell(steps, steps, "Selesai")
 
 

@@ -62,7 +62,7 @@ def _certificates(world: World, instructor: Instructor, position: int) -> None:
 
 
 def make_agreements(world: World) -> None:
-    """Agreements in every state: in force, soon to end, expired, ended early, and a draft of the next one."""
+    """Agreements in every state: in force, soon to end, expired, ended early, in review, and drafts."""
     for entry in document("agreements")["agreement"]:
         agreement = _agreement(world, entry)
         courses = [world.courses[code] for code in entry["courses"]]

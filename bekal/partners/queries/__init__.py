@@ -64,6 +64,7 @@ from bekal.partners.queries.instructors import (
     with_selection,
     with_selection_at,
 )
+from bekal.partners.queries.papers import labels, paper_of, paper_of_amendment
 from bekal.partners.queries.profiles import (
     accreditation_for,
     accreditations_of,
@@ -134,11 +135,14 @@ __all__ = [
     "instructors_of",
     "instructors_without_selection",
     "is_outdated",
+    "labels",
     "latest_number",
     "may_edit",
     "may_select",
     "offer_for",
     "own_clauses",
+    "paper_of",
+    "paper_of_amendment",
     "rebased_amendment",
     "selections_of",
     "sharing_of",

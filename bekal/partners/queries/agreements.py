@@ -6,11 +6,11 @@ from bekal.access.queries import within
 from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Reach, Unseen, reach
 from bekal.partners.choices import AgreementKind, AgreementState, SigningCondition, Standing
 from bekal.partners.models import Agreement, AgreementChange, FurtherParty, Signatory
-from bekal.partners.queries.texts import draft_of
+from bekal.partners.queries.texts import draft_of, values_for
 from bekal.partners.rules import EXPIRY_WARNING_DAYS, unmet_for_signing
-from bekal.partners.rules.text import blanks_of
+from bekal.partners.rules.text import Text, blanks_of
 
-_AGREEMENTS = Agreement.objects.select_related("facility", "institution")
+_AGREEMENTS = Agreement.objects.select_related("facility__region", "institution")
 _SIDE_BY_SIDE = _AGREEMENTS.prefetch_related("further_parties")
 
 
@@ -116,13 +116,13 @@ def further_parties_of(agreement: Agreement) -> QuerySet[FurtherParty]:
     return FurtherParty.objects.filter(agreement=agreement).select_related("institution")
 
 
-def unmet_conditions(agreement: Agreement) -> list[SigningCondition]:
-    """What an agreement still needs before it can be signed."""
-    text, values = draft_of(agreement)
+def unmet_conditions(agreement: Agreement, text: Text | None = None) -> list[SigningCondition]:
+    """What an agreement still needs before it can be signed; `text` where its draft is known already."""
+    text = text or draft_of(agreement)[0]
     return unmet_for_signing(
         kind=agreement.kind,
         numbers=text["numbers"],
         sides={one["side"] for one in text["people"]},
         course_count=len(text["courses"]),
-        blanks=blanks_of(text, values),
+        blanks=blanks_of(text, values_for(agreement, text)),
     )

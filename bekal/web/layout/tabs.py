@@ -26,11 +26,29 @@ def class_tabs(actor: Actor, class_id: int, current: str) -> list[dict[str, Any]
     ]
 
 
+def agreement_tabs(actor: Actor, agreement_id: int, current: str) -> list[dict[str, Any]]:
+    """The tabs of an agreement that this actor may open; `current` is the URL name of the page itself."""
+    tabs = [
+        (_("Ringkasan"), "agreement_detail", "agreement.view"),
+        (_("Pasal"), "agreement_clauses", "agreement.view"),
+        (_("Kewajiban"), "agreement_duties", "agreement.view"),
+        (_("Pembagian biaya"), "agreement_sharing", "agreement.view"),
+        (_("Dokumen"), "agreement_documents", "agreement.view"),
+        (_("Versi dan adendum"), "agreement_versions", "agreement.view"),
+    ]
+    return [
+        {"label": label, "url": reverse(name, args=[agreement_id]), "current": name == current}
+        for label, name, action in tabs
+        if may_somewhere(actor, action)
+    ]
+
+
 def partner_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     """Everything about partners side by side: institutions, agreements."""
     pages = [
         (_("Lembaga"), "partner_list", "partner.list"),
         (_("Perjanjian"), "agreement_list", "agreement.view"),
+        (_("Naskah pasal"), "clause_list", "clause.view"),
         (_("Anggaran"), "budget_list", "budget.view"),
     ]
     return [

@@ -12,6 +12,8 @@ ADDRESS = reverse("agreement_add")
 def filled(scene, places):
     Agreement.objects.all().delete()
     people = {
+        "joined-TOTAL_FORMS": "0",
+        "joined-INITIAL_FORMS": "0",
         "parties-TOTAL_FORMS": "4",
         "parties-INITIAL_FORMS": "4",
         "parties-0-side": "facility",

@@ -17,6 +17,8 @@ def address(agreement):
 
 def filled(**changes):
     return {
+        "joined-TOTAL_FORMS": "0",
+        "joined-INITIAL_FORMS": "0",
         "parties-TOTAL_FORMS": "1",
         "parties-INITIAL_FORMS": "1",
         "parties-0-side": "facility",
