@@ -44,8 +44,8 @@ def people_to_remind(agreement: Agreement, today: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=grants.values("user"), is_active=True).exclude(email="").order_by("pk")
 
 
-def institutions_with_papers_expiring(actor: Actor, today: date, most: int) -> QuerySet[Institution]:
-    """The institutions whose papers `actor` looks after and of which some expire soon or did lately, at most so many.
+def institutions_with_papers_expiring(actor: Actor, today: date) -> QuerySet[Institution]:
+    """The institutions whose papers `actor` looks after and of which some expire soon or did lately.
 
     With `accreditation_count` and `certificate_count` (of instructors) on each; one query.
     """
@@ -59,7 +59,7 @@ def institutions_with_papers_expiring(actor: Actor, today: date, most: int) -> Q
         accreditation_count=_count(accreditations, "institution"),
         certificate_count=_count(certificates, "instructor__institution"),
     )
-    return rows.filter(Q(accreditation_count__gt=0) | Q(certificate_count__gt=0)).order_by("name")[:most]
+    return rows.filter(Q(accreditation_count__gt=0) | Q(certificate_count__gt=0)).order_by("name")
 
 
 def _count(rows: QuerySet[Any], institution: str) -> Coalesce:

@@ -1,5 +1,6 @@
 """What each party of an agreement owes against what really happened in its classes."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +15,8 @@ from bekal.delivery.models import Attendance, Session
 from bekal.intake.choices import EnrolmentState
 from bekal.intake.models import Enrolment
 from bekal.partners.choices import CostKind, DutyKind, FunderKind, PartySide
-from bekal.partners.models import Agreement, Duty
-from bekal.partners.queries import duties_of
-from bekal.partners.queries.duties import deliveries_of
-from bekal.partners.rules.duties import Happening, StartedClass, Tally, tally, windows
+from bekal.partners.models import Agreement, Duty, DutyDelivery
+from bekal.partners.rules.duties import Happening, Standing, StartedClass, Tally, tally, windows
 
 STARTED = (ClassState.RUNNING, ClassState.PAUSED, ClassState.COMPLETED)
 STAYED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
@@ -38,30 +37,58 @@ class DutyTally:
     tallies: list[Tally]
     opened: int | None = None
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether its last period ends soon, or is over, with something missing."""
+        return bool(self.tallies) and self.tallies[0].standing in (Standing.NEAR, Standing.MISSED)
+
 
 def duties_so_far(agreement: Agreement, today: date) -> list[DutyTally]:
-    """Every duty of an agreement that was found for the actor before, against what happened up to a day.
+    """Every duty of an agreement that was found for the actor before, against what happened up to a day."""
+    return duties_of_agreements([agreement], today)[agreement.pk]
 
-    Seven queries, however many classes and duties.
-    """
-    rows = list(_classes(agreement, today))
-    classes = [StartedClass(row.pk, row.name, row.starts_on, row.ends_on) for row in rows]
-    happenings = [*_of_classes(rows), *_of_people(rows), *_of_teaching(rows), *_of_money(rows), *_by_hand(agreement)]
-    found = []
-    for duty in duties_of(agreement):
-        spans = windows(duty.period, agreement.starts, agreement.ends, classes, today)
-        tallies = [tally(duty.kind, duty.side, duty.quantity, span, happenings, today) for span in spans]
-        places = [row.capacity for row in rows if spans and _within(row, spans[0].starts, spans[0].ends)]
-        found.append(DutyTally(duty, tallies, sum(places) if duty.kind == DutyKind.PLACES else None))
+
+def duties_of_agreements(agreements: Sequence[Agreement], today: date) -> dict[int, list[DutyTally]]:
+    """The same for several agreements, by their keys. Eight queries, however many agreements, classes and duties."""
+    found: dict[int, list[DutyTally]] = {one.pk: [] for one in agreements}
+    duties = list(Duty.objects.filter(agreement__in=found))
+    if not duties:
+        return found
+    rows = _classes(found, today)
+    counted = [*_of_classes(rows), *_of_people(rows), *_of_teaching(rows), *_of_money(rows)]
+    of_class: dict[int | None, list[Happening]] = {}
+    for happening in counted:
+        of_class.setdefault(happening.class_id, []).append(happening)
+    by_hand = list(DutyDelivery.objects.filter(agreement__in=found))
+    for agreement in agreements:
+        own = [row for row in rows if row.agreement_id == agreement.pk]
+        happenings = [one for row in own for one in of_class.get(row.pk, [])]
+        happenings += [
+            Happening(row.kind, row.date, row.quantity, side=row.side)
+            for row in by_hand
+            if row.agreement_id == agreement.pk
+        ]
+        owed = [duty for duty in duties if duty.agreement_id == agreement.pk]
+        found[agreement.pk] = [_tallied(duty, agreement, own, happenings, today) for duty in owed]
     return found
+
+
+def _tallied(
+    duty: Duty, agreement: Agreement, rows: list[TrainingClass], happenings: list[Happening], today: date
+) -> DutyTally:
+    classes = [StartedClass(row.pk, row.name, row.starts_on, row.ends_on) for row in rows]
+    spans = windows(duty.period, agreement.starts, agreement.ends, classes, today)
+    tallies = [tally(duty.kind, duty.side, duty.quantity, span, happenings, today) for span in spans]
+    places = [row.capacity for row in rows if spans and _within(row, spans[0].starts, spans[0].ends)]
+    return DutyTally(duty, tallies, sum(places) if duty.kind == DutyKind.PLACES else None)
 
 
 def _within(row: TrainingClass, starts: date, ends: date) -> bool:
     return starts <= row.starts_on < ends
 
 
-def _classes(agreement: Agreement, today: date) -> list[TrainingClass]:
-    rows = TrainingClass.objects.filter(agreement=agreement, state__in=STARTED, starts_on__lte=today)
+def _classes(agreement_ids: Iterable[int], today: date) -> list[TrainingClass]:
+    rows = TrainingClass.objects.filter(agreement__in=list(agreement_ids), state__in=STARTED, starts_on__lte=today)
     return list(rows.order_by("starts_on", "pk"))
 
 
@@ -116,7 +143,3 @@ def _of_money(rows: list[TrainingClass]) -> list[Happening]:
         Happening(PAID_FOR[CostKind(cost)], day, what=pk, class_id=pk, side=PAID_BY[FunderKind(funder)])
         for cost, day, pk, funder in spent
     ]
-
-
-def _by_hand(agreement: Agreement) -> list[Happening]:
-    return [Happening(row.kind, row.date, row.quantity, side=row.side) for row in deliveries_of(agreement)]

@@ -78,7 +78,7 @@ def delivery_page(agreement: Any, actor: Actor, today: date, language: Language)
         for side in PartySide
         if (own := [one for one in found if one.duty.side == side])
     ]
-    behind = [_behind(one, agreement, language) for one in found if one.tallies and _is_late(one.tallies[0])]
+    behind = [_behind(one, agreement, language) for one in found if one.is_behind]
     return {
         "agreement": agreement,
         "tag": standing_tag(agreement, today),
@@ -102,10 +102,6 @@ def crumbs(agreement: Any) -> list[dict[str, str]]:
         {"label": _("Perjanjian"), "url": reverse("agreement_list")},
         {"label": agreement.title, "url": reverse("agreement_detail", args=[agreement.pk])},
     ]
-
-
-def _is_late(tally: Tally) -> bool:
-    return tally.standing in (Standing.NEAR, Standing.MISSED)
 
 
 def _duty(one: DutyTally, language: Language) -> dict[str, Any]:

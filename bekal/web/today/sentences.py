@@ -5,11 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from bekal.partners.rules.duties import Standing
+from bekal.reporting.queries.duties import DutyTally
 from bekal.reporting.queries.live_classes import Duty, LiveClass, Worry
 from bekal.reporting.queries.misfits import Misfit
+from bekal.reporting.queries.waiting import Papers, Waiting
 
 
 def duty_line(duty: Duty, one: LiveClass, today: date) -> dict[str, Any]:
@@ -146,3 +150,51 @@ def ending_line(title: str, days: int, leaning: int, url: str) -> dict[str, Any]
         "text": text % {"n": leaning} if leaning else quiet,
         "url": url,
     }
+
+
+def waiting_lines(found: Waiting) -> list[dict[str, Any]]:
+    """Adapted curricula to decide on or to mend, as `{title, text, url}`."""
+    decide = [
+        {
+            "title": _("Putuskan usulan kurikulum %(course)s") % {"course": one.course},
+            "text": _("Diusulkan %(who)s, dibandingkan dengan yang lama.") % {"who": one.other},
+            "url": reverse("version_decide", args=[one.version_id]),
+        }
+        for one in found.to_decide
+    ]
+    texts = {"declined": _("Ditolak %(place)s. Baca alasannya, perbaiki, lalu kirim lagi.")}
+    mend = [
+        {
+            "title": _("Selesaikan usulan kurikulum %(course)s") % {"course": one.course},
+            "text": texts.get(one.state, _("Belum dikirim ke %(place)s.")) % {"place": one.other},
+            "url": reverse("proposal_edit", args=[one.version_id]),
+        }
+        for one in found.to_mend
+    ]
+    return decide + mend
+
+
+def papers_line(one: Papers) -> dict[str, Any]:
+    """Papers of a partner that expire soon, as `{title, text, url}`."""
+    told = []
+    if one.accreditations:
+        told.append(ngettext("%(n)s akreditasi", "%(n)s akreditasi", one.accreditations) % {"n": one.accreditations})
+    if one.certificates:
+        text = ngettext("%(n)s sertifikat instruktur", "%(n)s sertifikat instruktur", one.certificates)
+        told.append(text % {"n": one.certificates})
+    words = {"what": get_text_list(told, _("dan"))}
+    return {
+        "title": _("Berkas %(name)s segera kedaluwarsa") % {"name": one.name},
+        "text": _("%(what)s berakhir dalam 90 hari atau baru saja berakhir.") % words,
+        "url": reverse("partner_detail", args=[one.institution_id]),
+    }
+
+
+def behind_sentence(one: DutyTally, today: date) -> str:
+    """What is behind of a duty in its last period, and by when."""
+    left = one.tallies[0]
+    words = {"duty": one.duty.text or one.duty.get_kind_display(), "missing": left.missing, "owed": left.owed}
+    if left.standing is Standing.MISSED:
+        return _("%(duty)s: kurang %(missing)s dari %(owed)s, masanya sudah lewat") % words
+    when = {**words, "when": days_to(left.window.last_day, today)}
+    return _("%(duty)s: masih kurang %(missing)s dari %(owed)s, %(when)s") % when

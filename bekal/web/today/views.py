@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bekal.access.choices import Role
-from bekal.access.rules import Actor, may_somewhere
+from bekal.access.rules import Actor, may_somewhere, reach
 from bekal.delivery.queries import next_sessions
+from bekal.partners.queries import agreements_for, in_force
 from bekal.reporting.queries.agreements import endings
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
+from bekal.reporting.queries.duties import duties_of_agreements
 from bekal.reporting.queries.going_home import HORIZONS, coming_home, counts_of_leavers, first_leavers, with_chances
 from bekal.reporting.queries.known import Known
 from bekal.reporting.queries.live_classes import (
@@ -26,17 +28,28 @@ from bekal.reporting.queries.live_classes import (
 )
 from bekal.reporting.queries.misfits import Misfit, changed_places, misfits
 from bekal.reporting.queries.system import system_counts
+from bekal.reporting.queries.waiting import waiting
 from bekal.screening.queries.verdicts import unknown_count
 from bekal.web.layout.charts import coverage_points
 from bekal.web.layout.leavers import leaver_rows
 from bekal.web.layout.page import Request, page
-from bekal.web.today.sentences import duty_line, ending_line, mending_line, misfit_lines, worry_line
+from bekal.web.today.sentences import (
+    behind_sentence,
+    duty_line,
+    ending_line,
+    mending_line,
+    misfit_lines,
+    papers_line,
+    waiting_lines,
+    worry_line,
+)
 
 SHOWN_LEAVERS = 5
 SHOWN_FACILITIES = 10
 SHOWN_COMING_HOME = 25
 SHOWN_WORRIES = 6
 SHOWN_MISFITS = 8
+SHOWN_AGREEMENTS = 6
 
 
 @page("today.view")
@@ -56,6 +69,8 @@ def today_index(request: Request) -> HttpResponse:
         )
     if Role.ADMINISTRATOR in actor.roles:
         context["system"] = system_counts(actor, today)
+    if Role.PARTNER_COORDINATOR in actor.roles:
+        context |= own_agreements(actor, today)
     if may_somewhere(actor, "class.list"):
         known = context.pop("known", None) or known_of([], changed, classes, today)
         context |= at_work(actor, classes, misfits(changed, classes, known), today)
@@ -73,12 +88,31 @@ def at_work(actor: Actor, classes: list[LiveClass], stopped: list[Misfit], today
     context: dict[str, Any] = {"worries": worries(actor, classes, stopped, today)}
     if actor.roles <= HEADQUARTERS:
         return context
+    more = waiting(actor, today)
+    context["worries"] += [papers_line(one) for one in more.papers[:SHOWN_WORRIES]]
     sessions = next_sessions(actor, today)
     day = sessions[0].session.date if sessions else today
     duties = [duty_line(duty, one, today) for duty, one in duties_of(actor, classes, today)]
+    duties += waiting_lines(more)
     if may_somewhere(actor, "data_quality.export") and (people := unknown_count(actor)):
         duties.append(mending_line(people))
     return context | {"duties": duties, "sessions": sessions, "sessions_day": day}
+
+
+def own_agreements(actor: Actor, today: date) -> dict[str, Any]:
+    """A partner's agreements in force with what is behind of the duties of both, and where its timetable is."""
+    found = list(agreements_for(actor).filter(in_force(today)).order_by("ends", "pk")[:SHOWN_AGREEMENTS])
+    duties = duties_of_agreements(found, today)
+    rows = [
+        {
+            "agreement": one,
+            "days_left": (one.ends - today).days,
+            "duties": len(duties[one.pk]),
+            "behind": [behind_sentence(duty, today) for duty in duties[one.pk] if duty.is_behind],
+        }
+        for one in found
+    ]
+    return {"agreements": rows, "institution_ids": sorted(reach(actor, "timetable.view").institution_ids)}
 
 
 def figure(actor: Actor, today: date) -> dict[str, Any]:

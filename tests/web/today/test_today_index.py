@@ -94,3 +94,48 @@ def test_who_stopped_fitting_is_named_with_the_reason_and_a_link(site, cast, sig
     assert "Tidak ada yang dikeluarkan dengan sendirinya" in text
     for other in (cast.regional, cast.instructor, cast.coordinator):
         assert "tidak lagi cocok" not in signed_in(other).get(ADDRESS).text
+
+
+def test_a_coordinator_sees_agreements_with_what_is_behind_and_where_to_look(site, cast, signed_in):
+    site.agreement.duties.create(
+        position=1, side="partner", kind="places", quantity=16, period="term", text="16 tempat"
+    )
+    site.agreement.ends = dt.date(2026, 4, 20)
+    site.agreement.save()
+    text = signed_in(cast.coordinator).get(ADDRESS).text
+    assert "16 tempat: masih kurang" in text
+    for name, key in (
+        ("agreement_delivery", site.agreement.pk),
+        ("partner_timetable", site.institution.pk),
+    ):
+        assert reverse(name, args=[key]) in text
+    assert "Perjanjian dan kewajiban" not in signed_in(cast.owner).get(ADDRESS).text
+
+
+def test_a_proposed_curriculum_waits_for_the_officer_of_that_prison(site, cast, signed_in):
+    address = reverse("version_decide", args=[site.proposal.pk])
+    assert address in signed_in(cast.owner).get(ADDRESS).text
+    for other in (cast.warden, cast.neighbour, cast.stranger, cast.coordinator):
+        assert address not in signed_in(other).get(ADDRESS).text
+
+
+def test_a_declined_curriculum_waits_for_who_proposed_it(site, cast, signed_in):
+    site.proposal.state = "declined"
+    site.proposal.save()
+    address = reverse("proposal_edit", args=[site.proposal.pk])
+    text = signed_in(cast.coordinator).get(ADDRESS).text
+    assert address in text
+    assert f"Ditolak {site.facility.name}" in text
+    assert address not in signed_in(cast.other_coordinator).get(ADDRESS).text
+
+
+def test_papers_that_expire_are_told_to_who_looks_after_them(site, cast, signed_in):
+    site.accreditation.expires_on = dt.date(2026, 4, 1)
+    site.accreditation.save()
+    site.instructor.certificates.create(name="Las", issued_on=dt.date(2024, 1, 1), expires_on=dt.date(2026, 2, 20))
+    for who in (cast.owner, cast.coordinator):
+        text = signed_in(who).get(ADDRESS).text
+        assert f"Berkas {site.institution.name} segera kedaluwarsa" in text
+        assert "1 akreditasi dan 1 sertifikat instruktur" in text
+    for who in (cast.stranger, cast.other_coordinator, cast.instructor):
+        assert "segera kedaluwarsa" not in signed_in(who).get(ADDRESS).text
