@@ -6,19 +6,19 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 
-.PHONY: demo test check test-postgres bench lock env env-run chromium look translations clean
+.PHONY: demo test check test-postgres bench lock env env-run chromium libreoffice look translations clean
 
 demo: env-run ## Serve the product with its demonstration data
 	@$(BIN)/bekal demo
 
 test: check ## Run all checks, then all tests, on SQLite
-	@$(MAKE) --no-print-directory chromium
+	@$(MAKE) --no-print-directory chromium libreoffice
 	$(BIN)/pytest -n auto
 
 check: env ## Layers, style, types, templates
 	$(BIN)/bekal check
 
-test-postgres: env chromium ## The same tests on a PostgreSQL server of their own
+test-postgres: env chromium libreoffice ## The same tests on a PostgreSQL server of their own
 	scripts/with-postgres $(BIN)/pytest -n auto
 
 bench: env ## Measure, and print the tables of benchmarks/README.md
@@ -46,6 +46,9 @@ lock: $(UV) ## Write the locked requirements anew
 
 chromium:
 	@scripts/ensure-chromium
+
+libreoffice:
+	@scripts/ensure-libreoffice
 
 look: ## Compile the style sheet anew (needs Node; its result is committed)
 	cd frontend && npm install --no-audit --no-fund && npm run build

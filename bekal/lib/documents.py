@@ -28,5 +28,5 @@ def compile_pdf(template: Path, data: dict[str, Any], *, made_on: date) -> bytes
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The fonts that typst brings along, so that a document looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False)
+    """The fonts that typst brings along, and ours for emoji, so that a document looks the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[Path(__file__).parent / "fonts"])

@@ -1,4 +1,4 @@
-"""Official papers (letters, minutes, agreements) as blocks: written once, set as PDF and as DOCX with the same words."""
+"""Official papers (letters, minutes, agreements) as blocks: written once, set as PDF and DOCX with the same words."""
 
 from __future__ import annotations
 

@@ -1,0 +1,73 @@
+"""Papers as PDF/A-2a and PDF/UA-1."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bekal.lib.documents import compile_pdf
+from bekal.lib.paper import Block, Facts, Heading, Items, NewPage, Paper, Paragraph, Signatures, Table
+from bekal.lib.paper_text import for_pdf
+
+TEMPLATE = Path(__file__).parent / "paper.typ"
+
+
+def as_pdf(paper: Paper, *, made_on: date) -> bytes:
+    """`paper` on A4; the same paper on the same day gives the same bytes."""
+    data = {
+        "language": paper.language,
+        "title": for_pdf(paper.title).strip() or "–",
+        "offices": _texts(paper.letterhead.offices),
+        "address": for_pdf(paper.letterhead.address),
+        "numbers": _texts(paper.numbers),
+        "blocks": list(_blocks(paper.blocks)),
+    }
+    return compile_pdf(TEMPLATE, data, made_on=made_on)
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
+    """A part that stands under no chapter is one step below the title, as PDF/UA wants no step left out."""
+    depth = 2
+    for block in blocks:
+        if isinstance(block, Heading):
+            depth = 3 if block.level == 1 else depth
+            yield {"kind": "heading", "text": for_pdf(block.text), "level": block.level, "depth": _depth(block, depth)}
+        else:
+            yield _plain(block)
+
+
+def _depth(heading: Heading, under_chapter: int) -> int:
+    return 2 if heading.level == 1 else under_chapter
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "text": for_pdf(block.text), "align": block.align}
+        case Items():
+            return {"kind": "items", "items": _texts(block.items), "numbered": block.numbered}
+        case Facts():
+            return {"kind": "facts", "rows": [_texts(row) for row in block.rows]}
+        case Table():
+            return _table(block)
+        case Signatures():
+            signed = [_texts((one.heading, one.title, one.name)) for one in block.signatures]
+            return {"kind": "signatures", "signatures": signed}
+        case NewPage():
+            return {"kind": "new_page"}
+    raise TypeError(f"no such block: {block!r}")
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": for_pdf(table.caption),
+        "headings": _texts(table.headings),
+        "rows": [_texts(row) for row in table.rows],
+        "amounts": sorted(table.amounts),
+        "totals": table.totals,
+    }
+
+
+def _texts(texts: Iterable[str]) -> list[str]:
+    return [for_pdf(text) for text in texts]
