@@ -24,6 +24,8 @@ from bekal.accounts.models import RoleGrant, User
 from bekal.entitlements.models import RuleVersion
 from bekal.lib.blocks import seal_whole
 from bekal.lib.identifiers import new_certificate_code, normalise_register_number
+from bekal.partners.actions.texts import ensure_version
+from bekal.partners.rules.text import unfilled
 from bekal.places.models import Facility, Institution
 
 TODAY = dt.date(2026, 3, 2)
@@ -80,6 +82,11 @@ class Site:
     criterion: Any
     override: Any
     rule_version: Any
+    amendment: Any  # a draft of the agreement
+    agreement_file: Any
+    funder: Any
+    cost_template: Any
+    expense: Any  # of the running class, with its receipt
     user: User
     grant: RoleGrant
 
@@ -204,6 +211,25 @@ def furnish(
         ends=dt.date(2027, 1, 2),
     )
     agreement.courses.add(course)
+    amendment = baker.make(
+        "partners.Amendment",
+        agreement=agreement,
+        number=1,
+        kind="addendum",
+        base=1,
+        effective_from=TODAY,
+        contents=unfilled(ensure_version(agreement).contents),
+    )
+    agreement_file = baker.make(
+        "partners.AgreementDocument",
+        agreement=agreement,
+        kind="signed",
+        name="pindaian.pdf",
+        media_type="application/pdf",
+        digest="0" * 64,
+        file=ContentFile(seal_whole(b"%PDF-1.7 Pindaian rekaan", settings.FIELD_KEY), name=f"pks-{key}.sealed"),
+        added_at=NOW,
+    )
     workshop = baker.make("places.Workshop", facility=facility, name=f"Ruang {key}", seats=20)
 
     def training_class(state: str, starts: dt.date) -> Any:
@@ -386,6 +412,35 @@ def furnish(
         entered_at=NOW,
         withdrawn_at=None,
     )
+    funder = baker.make("budget.Funder", facility=facility, kind="prison", name=f"DIPA {key}", institution=None)
+    baker.make("budget.Allocation", funder=funder, year=TODAY.year, amount=1_000_000)
+    cost_template = baker.make("budget.CostTemplate", course=course, facility=facility, valid_from=TODAY)
+    baker.make(
+        "budget.CostTemplateLine", template=cost_template, position=1, cost_kind="tools", basis="class",
+        quantity=1, unit_price=500_000,
+    )  # fmt: skip
+    budget = baker.make(
+        "budget.ClassBudget", facility=facility, training_class=running, state="committed", year=TODAY.year
+    )
+    line = baker.make(
+        "budget.BudgetLine", budget=budget, position=1, cost_kind="tools", basis="class", quantity=1, units=1,
+        unit_price=500_000, amount=500_000,
+    )  # fmt: skip
+    expense = baker.make(
+        "budget.Expense",
+        facility=facility,
+        share=baker.make("budget.LineShare", line=line, funder=funder, share=10_000, amount=500_000),
+        funder=funder,
+        amount=1_000,
+        spent_on=TODAY,
+        receipt_number=f"K-{key}",
+        document=ContentFile(seal_whole(b"%PDF-1.7 Kuitansi rekaan", settings.FIELD_KEY), name=f"kwitansi-{key}"),
+        document_name="kuitansi.pdf",
+        document_type="application/pdf",
+        recorded_at=NOW,
+        reverses=None,
+        reversed_at=None,
+    )
     user = User.objects.create(username=f"{key}_clerk", name=f"Staf {key}")
     grant = RoleGrant.objects.create(user=user, role=Role.REVIEW_BOARD, facility=facility, starts=dt.date(2025, 1, 1))
     return Site(
@@ -425,6 +480,11 @@ def furnish(
         criterion=criterion,
         override=override,
         rule_version=rule_version,
+        amendment=amendment,
+        agreement_file=agreement_file,
+        funder=funder,
+        cost_template=cost_template,
+        expense=expense,
         user=user,
         grant=grant,
     )

@@ -61,6 +61,10 @@ THINGS: dict[str, Thing] = {
     "head_id": Thing(lambda site: site.head, lambda thing: partner_of(thing.institution)),
     "holder_id": Thing(lambda site: site.prison_head),
     "agreement_id": Thing(lambda site: site.agreement),
+    "amendment_id": Thing(lambda site: site.amendment),
+    "document_id": Thing(lambda site: site.agreement_file, lambda document: document.agreement.target),
+    "clause": Thing(lambda site: site.facility, value=lambda facility: "funding"),
+    "agreement_kind": Thing(lambda site: site.facility, value=lambda facility: "executable"),
     "trade_id": Thing(lambda site: site.course.trade, common),
     "course_id": Thing(lambda site: site.course, common),
     "version_id": Thing(lambda site: site.version, common),
@@ -79,6 +83,10 @@ THINGS: dict[str, Thing] = {
     "rule_version_id": Thing(lambda site: site.rule_version, common),
     "criterion_id": Thing(lambda site: site.criterion),
     "override_id": Thing(lambda site: site.override),
+    "funder_id": Thing(lambda site: site.funder),
+    "template_id": Thing(lambda site: site.cost_template),
+    "expense_id": Thing(lambda site: site.expense),
+    "year": Thing(lambda site: 2026, common, value=int),
     "user_id": Thing(lambda site: site.user, common),
     "grant_id": Thing(lambda site: site.grant, common),
 }
@@ -100,6 +108,13 @@ class Special:
 
 
 SPECIAL: dict[str, Special] = {
+    # agreements as papers, in either format
+    "agreement_document": Special(
+        things={"format": Thing(lambda site: site.agreement, value=lambda agreement: "docx")}
+    ),
+    "amendment_document": Special(
+        things={"format": Thing(lambda site: site.amendment, value=lambda amendment: "docx")}
+    ),
     # an instructor opens their own timetable
     "instructor_timetable": Special(belongs=lambda site: whoever_has_to_do_with(site.instructor)),
     # not behind @page: the page itself is named here with the answer that it gives
@@ -110,6 +125,8 @@ SPECIAL: dict[str, Special] = {
     "mfa_deactivate_totp": Special(status=404),
     "mfa_view_recovery_codes": Special(status=404),
     "mfa_download_recovery_codes": Special(status=404),
+    # receipts stay with the prison, whoever else sees the budget
+    "expense_receipt": Special(things={"expense_id": Thing(lambda site: site.expense, lambda one: one.funder.target)}),
     # only in the demonstration
     "layout_index": Special(status=404),
     "demo_sign_in": Special(status=404),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bekal.budget.models import ClassBudget, Funder
-from bekal.budget.queries.budgets import Sheet, sheet_of
+from bekal.budget.queries.budgets import LineRow, Sheet, sheet_of
 from bekal.budget.rules.splits import WHOLE
 from bekal.catalogue.choices import CourseKind
 from bekal.classes.models import TrainingClass
@@ -69,22 +69,25 @@ def budget_blocks(budget: ClassBudget, language: Language = "id") -> tuple[Block
 def _cost_table(sheet: Sheet, language: Language) -> Table:
     rows = [
         (
-            str(number),
-            f"{CostKind(row.line.cost_kind).label}: {row.line.description}",
+            _item(number, row),
             volume_of(row.line.quantity, row.line.units, language),
             format_number(row.line.unit_price, language),
             format_number(row.line.amount, language),
         )
         for number, row in enumerate(sheet.lines, 1)
     ]
-    rows.append(("", _("Jumlah"), "", "", format_number(sheet.total, language)))
+    rows.append((_("Jumlah"), "", "", format_number(sheet.total, language)))
     return Table(
         caption=_("Rincian biaya (rupiah)"),
-        headings=(_("No."), _("Uraian"), _("Volume"), _("Harga satuan"), _("Jumlah")),
+        headings=(_("Uraian"), _("Volume"), _("Harga satuan"), _("Jumlah")),
         rows=tuple(rows),
-        amounts=frozenset({2, 3, 4}),
+        amounts=frozenset({1, 2, 3}),
         totals=1,
     )
+
+
+def _item(number: int, row: LineRow) -> str:
+    return f"{number}. {row.line.description} ({CostKind(row.line.cost_kind).label})"
 
 
 def volume_of(quantity: int, units: int, language: Language = "id") -> str:
@@ -100,13 +103,13 @@ def _funder_table(sheet: Sheet, language: Language) -> Table:
     for number, row in enumerate(sheet.lines, 1):
         paid = {pk: share.amount for pk, share in row.shares.items()}
         line = amounts(lambda funder, paid=paid: paid.get(funder.pk, 0))  # type: ignore[misc]
-        rows.append((str(number), row.line.description, *line))
+        rows.append((f"{number}. {row.line.description}", *line))
     totals = amounts(lambda funder: sheet.of_funder(funder.pk).planned)
     return Table(
         caption=_("Pembagian menurut sumber dana (rupiah)"),
-        headings=(_("No."), _("Uraian"), *(funder.name for funder in sheet.funders)),
-        rows=(*rows, ("", _("Jumlah"), *totals)),
-        amounts=frozenset(range(2, len(sheet.funders) + 2)),
+        headings=(_("Uraian"), *(funder.name for funder in sheet.funders)),
+        rows=(*rows, (_("Jumlah"), *totals)),
+        amounts=frozenset(range(1, len(sheet.funders) + 1)),
         totals=1,
     )
 

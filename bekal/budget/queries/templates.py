@@ -16,7 +16,8 @@ _TEMPLATES = CostTemplate.objects.select_related("course__trade", "facility").pr
 
 def templates_for(actor: Actor) -> QuerySet[CostTemplate]:
     """The templates that `actor` may see, those of the nation among them, by course, the newest first."""
-    seen = Q(facility=None) | within(reach(actor, "funder.view"))
+    held = reach(actor, "funder.view")
+    seen = Q() if held.nation else Q(facility=None) | within(held)
     return _TEMPLATES.filter(seen).order_by("course__name", "facility__name", "-valid_from")
 
 

@@ -1,10 +1,12 @@
 """Who pays for the classes: funders and their years, what courses cost, and budgets in every state."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from bekal.access.rules import SYSTEM
+from bekal.access.rules import SYSTEM, Actor
+from bekal.accounts.queries import actor_for
 from bekal.budget.actions.budgets import make_budget, step_budget
 from bekal.budget.actions.expenses import ExpenseFacts, correct_expense, record_expense
 from bekal.budget.actions.funders import AllocationFacts, FunderFacts, add_funder, set_allocation
@@ -37,7 +39,9 @@ def store_budgets(world: World, classes: list[Written]) -> None:
     for written in classes:
         of_site[written.batch.facility.code].append(written.row)
     for site in document("budget")["site"]:
-        _budgets(world, sorted(of_site[site["facility"]], key=lambda one: (one.starts_on, one.pk)))
+        officer, warden = (actor_for(world.users[site[role]], world.today) for role in ("officer", "warden"))
+        classes_here = sorted(of_site[site["facility"]], key=lambda one: (one.starts_on, one.pk))
+        _budgets(Desk(world, officer, warden), classes_here)
 
 
 def _funders(world: World) -> None:
@@ -105,35 +109,51 @@ def _sharing(world: World) -> None:
 # Budgets of classes
 
 
-def _budgets(world: World, classes: list[TrainingClass]) -> None:
-    ended = [one for one in classes if one.state == ClassState.COMPLETED and one.starts_on.year >= world.today.year - 1]
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who plans and who commits at a site; each act is dated some weeks before the class, or today."""
+
+    world: World
+    officer: Actor
+    warden: Actor
+
+    def day(self, training_class: TrainingClass, days: int) -> datetime:
+        """Ten o'clock, so many days from the first day of a class, but no later than today."""
+        wanted = min(training_class.starts_on + timedelta(days=days), self.world.today)
+        return self.world.at(training_class.facility, wanted, 8)
+
+
+def _budgets(desk: Desk, classes: list[TrainingClass]) -> None:
+    today = desk.world.today
+    ended = [one for one in classes if one.state == ClassState.COMPLETED and one.starts_on.year >= today.year - 1]
     for one in ended[-ENDED_AT_EACH_SITE:]:
-        budget = _committed(world, one)
+        budget = _committed(desk, one)
         if budget is not None:
-            _spend(world, budget, 1.0 if one.pk != ended[-1].pk else 0.7)
+            _spend(desk, budget, 1.0 if one.pk != ended[-1].pk else 0.7)
             if one.pk != ended[-1].pk:
-                step_budget(budget=budget, step=BudgetStep.CLOSE, actor=SYSTEM, now=world.now)
+                closed = {"actor": desk.warden, "now": desk.day(one, 45)}
+                step_budget(budget=budget, step=BudgetStep.CLOSE, **closed)  # type: ignore[arg-type]
     for one in classes:
         if one.state in (ClassState.RUNNING, ClassState.PAUSED):
-            budget = _committed(world, one)
+            budget = _committed(desk, one)
             if budget is not None:
-                _buy_materials(world, budget)
+                _buy_materials(desk, budget)
         elif one.state == ClassState.SELECTED:
-            _committed(world, one)
+            _committed(desk, one)
     ahead = [one for one in classes if one.state in (ClassState.OPEN, ClassState.PLANNED)]
     for one in ahead[:MOST_AHEAD]:
-        _planned(world, one)
+        _planned(desk, one)
 
 
-def _planned(world: World, training_class: TrainingClass) -> ClassBudget:
-    return make_budget(training_class=training_class, actor=SYSTEM, now=world.now)
+def _planned(desk: Desk, training_class: TrainingClass) -> ClassBudget:
+    return make_budget(training_class=training_class, actor=desk.officer, now=desk.day(training_class, -30))
 
 
-def _committed(world: World, training_class: TrainingClass) -> ClassBudget | None:
+def _committed(desk: Desk, training_class: TrainingClass) -> ClassBudget | None:
     """A budget with its money bound; only a plan, and None, where there is not enough left."""
-    budget = _planned(world, training_class)
+    budget = _planned(desk, training_class)
     try:
-        step_budget(budget=budget, step=BudgetStep.COMMIT, actor=SYSTEM, now=world.now)
+        step_budget(budget=budget, step=BudgetStep.COMMIT, actor=desk.warden, now=desk.day(training_class, -21))
     except Lacking:
         return None
     return budget
@@ -144,9 +164,9 @@ def _shares(budget: ClassBudget) -> list[LineShare]:
     return list(rows.select_related("line__budget", "funder").order_by("line__position", "funder_id"))
 
 
-def _spend(world: World, budget: ClassBudget, part: float) -> None:
+def _spend(desk: Desk, budget: ClassBudget, part: float) -> None:
     """A receipt for each share of a class that ended; most came a little cheaper than planned."""
-    dice = world.dice(f"spend {budget.training_class_id}")
+    dice = desk.world.dice(f"spend {budget.training_class_id}")
     training_class, shares = budget.training_class, _shares(budget)
     Expense.objects.bulk_create(
         [
@@ -155,10 +175,10 @@ def _spend(world: World, budget: ClassBudget, part: float) -> None:
                 share=share,
                 funder_id=share.funder_id,
                 amount=max(share.amount * dice.choice((85, 92, 95, 100, 100)) // 100_000 * 1000, 1000),
-                spent_on=training_class.starts_on + timedelta(days=dice.randrange(8)),
+                spent_on=training_class.starts_on + timedelta(days=dice.randrange(4)),
                 receipt_number=f"KW-{share.pk:05d}",
-                recorded_by="Petugas program",
-                recorded_at=world.now,
+                recorded_by=desk.officer.name,
+                recorded_at=desk.day(training_class, 4),
             )
             for share in shares[: round(len(shares) * part)]
             if share.amount >= 1000
@@ -166,18 +186,18 @@ def _spend(world: World, budget: ClassBudget, part: float) -> None:
     )
 
 
-def _buy_materials(world: World, budget: ClassBudget) -> None:
+def _buy_materials(desk: Desk, budget: ClassBudget) -> None:
     """The materials of a class that runs, from each who pays them; one receipt was typed wrong and taken back."""
-    now = {"actor": SYSTEM, "now": world.now}
     shares = [share for share in _shares(budget) if share.line.cost_kind == CostKind.MATERIALS]
-    day = min(budget.training_class.starts_on, world.today)
+    day = min(budget.training_class.starts_on, desk.world.today)
+    told: dict[str, Any] = {"actor": desk.officer, "now": desk.day(budget.training_class, 1)}
     for place, share in enumerate(shares):
         facts = ExpenseFacts(
             amount=share.amount * 8 // 10, spent_on=day, receipt_number=f"KW-{share.pk:05d}", description="Toko bahan"
         )
-        document_told = {"document": [small_pdf(RECEIPT)], "document_name": "kuitansi.pdf"} if place == 0 else {}
-        record_expense(share=share, facts=facts, **document_told, **now)  # type: ignore[arg-type]
+        scan: dict[str, Any] = {"document": [small_pdf(RECEIPT)], "document_name": "kuitansi.pdf"} if not place else {}
+        record_expense(share=share, facts=facts, **scan, **told)
     if shares and budget.pk % 4 == 0:
         wrong = ExpenseFacts(amount=90_000, spent_on=day, receipt_number=f"KW-{shares[0].pk:05d}A")
-        expense = record_expense(share=shares[0], facts=wrong, **now)  # type: ignore[arg-type]
-        correct_expense(expense=expense, reason="Salah menulis jumlah", **now)  # type: ignore[arg-type]
+        expense = record_expense(share=shares[0], facts=wrong, **told)
+        correct_expense(expense=expense, reason="Salah menulis jumlah", **told)

@@ -147,6 +147,9 @@ class CostForm(forms.Form):
     unit_price = RupiahField(label=_("Harga satuan"), required=False)
     remove = forms.BooleanField(label=_("Hapus baris ini"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "empty_permitted": False})  # a line sent as it was is a line all the same
+
     @property
     def is_left_out(self) -> bool:
         """Whether nothing was written, or the line is to go."""

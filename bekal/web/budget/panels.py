@@ -83,8 +83,10 @@ def class_rows(classes: Sequence[Any]) -> list[dict[str, Any]]:
         budget = known.get(one.pk)
         spending = sums[budget.pk] if budget else Spending()
         tag = wording.state_tag(budget.state) if budget else {"text": _("Belum ada"), "tone": "warn"}
-        if one.state == ClassState.CANCELLED:
-            tag = {"text": _("Kelas dibatalkan"), "tone": "quiet"} if not budget else tag
+        if budget is None and one.state == ClassState.CANCELLED:
+            tag = {"text": _("Kelas dibatalkan"), "tone": "quiet"}
+        elif budget is None and one.state == ClassState.COMPLETED:
+            tag = {"text": _("Tidak dianggarkan"), "tone": "quiet"}
         rows.append({"class": one, "tag": tag, "spending": spending, "has_budget": budget is not None})
     return rows
 

@@ -1,0 +1,22 @@
+import pytest
+
+from tests.budget.scene import Purses, make_planned, make_purses, step
+
+
+@pytest.fixture
+def purses(places) -> Purses:
+    """Two funders of Ambon with Rp 10.000.000 each, a template, and an agreement that shares in halves."""
+    return make_purses(places)
+
+
+@pytest.fixture
+def planned(purses):
+    """A class of Rp 10.000.000, and its budget as the template gives it."""
+    return make_planned(purses)
+
+
+@pytest.fixture
+def committed(planned):
+    """The same, committed."""
+    step(planned[1], "commit")
+    return planned
