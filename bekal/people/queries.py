@@ -87,6 +87,12 @@ def others_in_facility(inmate: Inmate, search: str) -> list[tuple[int, str, str]
     return list(rows.values_list("pk", "name", "register_number")[:CHOICES_OFFERED])
 
 
+def people_found(facility_id: int, search: str) -> QuerySet[Inmate]:
+    """Who is held in a facility and found by any part of a name, or by a register number; for who may read records."""
+    held = Inmate.objects.filter(facility=facility_id, presence=Presence.HELD)
+    return held.filter(_found_by(search, nation=False)).order_by("name", "pk")
+
+
 # The list
 
 
