@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from bekal.access.rules import SYSTEM, Actor, Forbidden, Unseen
 from bekal.accounts.queries import seat_of
-from bekal.jobs import certificates, files, nightly, reminders, roster, screening
+from bekal.jobs import amendments, certificates, files, nightly, reminders, roster, screening, selection
 from bekal.jobs.heartbeat import Heartbeat
 from bekal.jobs.tasks import TASKS, Onward, Progress
 from bekal.work import actions
@@ -29,11 +29,13 @@ from bekal.work.rules import LeaseLost, Refused, Told
 Clock = Callable[[], datetime]
 LOOK_EVERY = 0.5  # seconds
 KNOWN = (
+    amendments,
     certificates,
     files,
     reminders,
     roster,
     screening,
+    selection,
 )  # the modules whose tasks this worker does; importing them registers the tasks
 log = structlog.get_logger()
 
@@ -148,6 +150,7 @@ class Worker:
         try:
             nightly.ask_for_screening(night, now=self.clock())
             nightly.ask_for_sweeping(night, now=self.clock())
+            nightly.ask_for_amending(night, now=self.clock())
             nightly.ask_for_reminding(night, now=self.clock())
             self.night = night
         except DatabaseError as trouble:

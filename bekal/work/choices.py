@@ -9,6 +9,8 @@ class JobKind(TextChoices):
     ROSTER_APPLY = "roster.apply", _("Menerapkan daftar warga binaan")
     CERTIFICATES_ISSUE = "certificates.issue", _("Menerbitkan sertifikat")
     SCREENING_RUN = "screening.run", _("Menyaring hak warga binaan")
+    SELECTION_RUN = "selection.run", _("Menyusun usulan pilihan peserta")
+    SELECTION_CHECK = "selection.check", _("Menghitung ulang usulan dari data yang dibekukan")
     FILES_SWEEP = "files.sweep", _("Membuang berkas sisa")
 
 

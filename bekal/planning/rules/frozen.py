@@ -25,9 +25,7 @@ class Decision:
     class_key: str
 
 
-def problem_of(
-    inputs: Inputs, *, weights: Mapping[str, int], seed: int, decisions: Iterable[Decision] = ()
-) -> Problem:
+def problem_of(inputs: Inputs, *, weights: Mapping[str, int], seed: int, decisions: Iterable[Decision] = ()) -> Problem:
     """The problem of a run. Raises ProblemRefused where a pinned person has no option."""
     made = list(decisions)
     return Problem(

@@ -7,7 +7,6 @@ HEARING_CANCELLED = "hearing_cancelled"
 """What must hold before a run is taken back: its hearing will not be held."""
 
 
-
 class NotYet(Exception):
     """The step may not be taken as things are; `condition` says what stands in the way."""
 
