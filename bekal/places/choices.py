@@ -32,3 +32,4 @@ class InstitutionKind(TextChoices):
     FOUNDATION = "foundation", _("Yayasan")
     COMPANY = "company", _("Perusahaan")
     CERTIFICATION_BODY = "certification_body", _("Lembaga sertifikasi")
+    PRISON = "prison", _("Lapas sebagai penyelenggara pelatihan")

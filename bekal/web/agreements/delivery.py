@@ -19,6 +19,7 @@ from bekal.partners.rules.duties import BY_HAND, Standing, Tally
 from bekal.reporting.queries.duties import DutyTally, duties_so_far
 from bekal.web.layout.agreements import standing_tag
 from bekal.web.layout.forms import DateField
+from bekal.web.layout.tabs import agreement_tabs
 
 BAR = 240
 TONES = {Standing.MET: "ok", Standing.UNDER_WAY: "info", Standing.NEAR: "warn", Standing.MISSED: "bad"}
@@ -82,11 +83,12 @@ def delivery_page(agreement: Any, actor: Actor, today: date, language: Language)
     return {
         "agreement": agreement,
         "tag": standing_tag(agreement, today),
+        "tabs": agreement_tabs(actor, agreement.pk, "agreement_delivery"),
         "sides": sides,
         "behind": behind,
         "by_hand": deliveries_of(agreement),
         "may_record": bool(kinds_to_record(agreement, side_of(actor, agreement))),
-        "crumbs": crumbs(agreement),
+        "crumbs": crumbs(agreement)[:-1],
     }
 
 

@@ -32,6 +32,7 @@ def agreement_tabs(actor: Actor, agreement_id: int, current: str) -> list[dict[s
         (_("Ringkasan"), "agreement_detail", "agreement.view"),
         (_("Pasal"), "agreement_clauses", "agreement.view"),
         (_("Kewajiban"), "agreement_duties", "agreement.view"),
+        (_("Pemenuhan"), "agreement_delivery", "agreement.view"),
         (_("Pembagian biaya"), "agreement_sharing", "agreement.view"),
         (_("Dokumen"), "agreement_documents", "agreement.view"),
         (_("Versi dan adendum"), "agreement_versions", "agreement.view"),
