@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db.models import Count, Sum
 from bekal.access.queries import within
 from bekal.access.rules import Actor, reach
 from bekal.budget.models import ClassBudget, Expense, Funder, LineShare
-from bekal.budget.queries.budgets import sums_of
+from bekal.budget.queries.budgets import Spending
 from bekal.budget.queries.funders import accounts_of, funders_for
 from bekal.budget.queries.templates import costs_of, templates_in_force
 from bekal.budget.rules.figures import PACKAGE, Tally, places_for, still_fits
@@ -29,10 +29,11 @@ LESSON_HOURS_A_DAY = 8  # assumed where what is left is turned into places
 
 @dataclass(frozen=True, slots=True)
 class ClassFigures:
-    """What one class of a year cost."""
+    """What one class of a year cost, and what each funder planned and spent of it."""
 
     budget: ClassBudget
     tally: Tally
+    by_funder: Mapping[int, Spending]
 
 
 def class_figures(actor: Actor, year: int, facility_id: int | None = None) -> list[ClassFigures]:
@@ -46,22 +47,34 @@ def class_figures(actor: Actor, year: int, facility_id: int | None = None) -> li
     budgets = list(
         rows.select_related("facility", "training_class__version__course", "training_class__agreement__institution")
     )
-    sums = sums_of(one.pk for one in budgets)
+    paid = _paid([one.pk for one in budgets])
     ended = [one.training_class_id for one in budgets if one.training_class.state == ClassState.COMPLETED]
     people, certificates = places_taken(ended), _certificates(ended)
     found = []
     for one in budgets:
-        spending, pk = sums[one.pk], one.training_class_id
-        is_ended = one.training_class.state == ClassState.COMPLETED
+        by_funder, pk = paid.get(one.pk, {}), one.training_class_id
+        spent = sum(part.spent for part in by_funder.values())
         tally = Tally(
             classes=1,
-            planned=spending.planned,
-            spent=spending.spent,
-            ended_spent=spending.spent if is_ended else 0,
+            planned=sum(part.planned for part in by_funder.values()),
+            spent=spent,
+            ended_spent=spent if pk in ended else 0,
             participants=people.get(pk, 0),
             certificates=certificates.get(pk, 0),
         )
-        found.append(ClassFigures(one, tally))
+        found.append(ClassFigures(one, tally, by_funder))
+    return found
+
+
+def _paid(budget_ids: list[int]) -> dict[int, dict[int, Spending]]:
+    """What each funder planned and spent of each budget; two queries."""
+    shares = LineShare.objects.filter(line__budget__in=budget_ids, amount__gt=0).order_by()
+    expenses = Expense.objects.filter(share__line__budget__in=budget_ids).order_by()
+    sums = expenses.values_list("share__line__budget_id", "funder_id").annotate(total=Sum("amount"))
+    spent = {(budget, funder): total for budget, funder, total in sums}
+    found: dict[int, dict[int, Spending]] = defaultdict(dict)
+    for budget, funder, total in shares.values_list("line__budget_id", "funder_id").annotate(total=Sum("amount")):
+        found[budget][funder] = Spending(total, spent.get((budget, funder), 0))
     return found
 
 
@@ -79,22 +92,17 @@ def grouped(figures: Iterable[ClassFigures], name: Callable[[ClassBudget], str])
 
 
 def by_funder(figures: Iterable[ClassFigures], name: Callable[[Funder], str]) -> list[tuple[str, Tally]]:
-    """What each funder (or kind of funder, as `name` tells) bore of the same classes. Three queries."""
-    known = {one.budget.pk: one for one in figures}
-    shares = LineShare.objects.filter(line__budget__in=list(known), amount__gt=0).order_by()
-    planned = shares.values_list("funder_id", "line__budget_id").annotate(total=Sum("amount"))
-    expenses = Expense.objects.filter(share__line__budget__in=list(known)).order_by()
-    sums = expenses.values_list("funder_id", "share__line__budget_id").annotate(total=Sum("amount"))
-    spent = {(funder, budget): total for funder, budget, total in sums}
-    amounts = list(planned)
-    funders = Funder.objects.in_bulk({funder for funder, _budget, _total in amounts})
+    """What each funder (or kind of funder, as `name` tells) bore of the same classes. One query."""
+    known = list(figures)
+    funders = Funder.objects.in_bulk({funder for one in known for funder in one.by_funder})
     found: dict[str, dict[int, Tally]] = defaultdict(dict)
-    for funder, budget, total in amounts:
-        label, whole = name(funders[funder]), known[budget].tally
-        paid = spent.get((funder, budget), 0)
-        before = found[label].get(budget)
-        own = Tally(0, total, paid, paid if whole.participants else 0)
-        found[label][budget] = (before or Tally(1, 0, 0, 0, whole.participants, whole.certificates)) + own
+    for one in known:
+        whole = one.tally
+        for funder, part in one.by_funder.items():
+            own = Tally(0, part.planned, part.spent, part.spent if whole.ended_spent else 0)
+            of = found[name(funders[funder])]
+            before = of.get(one.budget.pk) or Tally(1, 0, 0, 0, whole.participants, whole.certificates)
+            of[one.budget.pk] = before + own
     tallies = [(label, sum(parts.values(), Tally())) for label, parts in found.items()]
     return sorted(tallies, key=lambda item: (-item[1].planned, item[0]))
 
@@ -119,10 +127,9 @@ def still_buys(actor: Actor, today: date, calendar: WorkingCalendar, facility_id
     Of each prison the courses that an agreement in force names; its own template where it has one, else the nation's.
     A package of 16 is split into places. A class that cannot end before the year does buys nothing.
     """
-    funders = funders_for(actor)
-    if facility_id is not None:
-        funders = funders.filter(facility=facility_id)
-    left = left_by_facility(funders, accounts_of(funders.order_by(), today.year))
+    seen = funders_for(actor)
+    funders = list(seen.filter(facility=facility_id) if facility_id is not None else seen)
+    left = left_by_facility(funders, accounts_of([one.pk for one in funders], today.year))
     templates = templates_in_force(left, today)
     packages = packages_of({template.course_id for template in templates.values()})
     found: dict[int, StillBuys] = {}
