@@ -11,9 +11,15 @@ from bekal.access.rules import Actor
 from bekal.budget.queries.expenses import receipts_named
 from bekal.entitlements.queries import documents_named
 from bekal.jobs.tasks import Arguments, Progress, task
+from bekal.partners.queries import files_named as agreement_files_named
 from bekal.roster.queries import files_named
 
-FOLDERS = {"rosters": files_named, "decisions": documents_named, "receipts": receipts_named}
+FOLDERS = {
+    "rosters": files_named,
+    "decisions": documents_named,
+    "agreements": agreement_files_named,
+    "receipts": receipts_named,
+}
 OLD_ENOUGH = timedelta(days=1)  # whatever is being written now is named by then
 
 

@@ -30,3 +30,9 @@ def ask_for_sweeping(night: date, *, now: datetime) -> Job:
     """Have files removed that nothing names; once a night like the screening."""
     once = f"files.night.{night.isoformat()}"
     return enqueue(kind="files.sweep", owner_id=None, facility_id=None, arguments={}, now=now, once=once)
+
+
+def ask_for_amending(night: date, *, now: datetime) -> Job:
+    """Have amendments whose day has come put into their agreements; once a night like the screening."""
+    once = f"amendments.night.{night.isoformat()}"
+    return enqueue(kind="agreements.apply", owner_id=None, facility_id=None, arguments={}, now=now, once=once)

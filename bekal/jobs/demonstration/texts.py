@@ -1,15 +1,16 @@
 """What agreements say beyond their dates: clauses, duties, the signed versions, and amendments on their way."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from bekal.access.rules import SYSTEM
 from bekal.jobs.demonstration.data import document
 from bekal.jobs.demonstration.world import World
+from bekal.lib.dates import add_months
 from bekal.partners import actions
 from bekal.partners.actions import AmendmentFacts
 from bekal.partners.actions.texts import ensure_version
-from bekal.partners.choices import AgreementKind, AgreementState, AmendmentKind
+from bekal.partners.choices import AgreementKind, AgreementState, AmendmentKind, DutyKind
 from bekal.partners.models import Agreement, AgreementClause, Amendment, Duty
 from bekal.partners.queries import clauses_for_drafting
 from bekal.partners.rules.text import unfilled
@@ -20,14 +21,14 @@ def store_texts(world: World) -> None:
     told = document("agreements")
     keys = {entry["key"]: agreement for entry, agreement in zip(told["agreement"], world.agreements, strict=True)}
     for entry, agreement in zip(told["agreement"], world.agreements, strict=True):
-        _write_lines(agreement, entry.get("duties", told["usual"]["duties"]), world.today)
+        _write_lines(agreement, told["usual"]["duties"], entry.get("places"), world.today)
         if agreement.signed_on is not None:
             ensure_version(agreement)
     for entry in told["amendment"]:
         _amend(world, keys[entry["agreement"]], entry)
 
 
-def _write_lines(agreement: Agreement, duties: list[list[Any]], today: date) -> None:
+def _write_lines(agreement: Agreement, duties: list[list[Any]], places: int | None, today: date) -> None:
     day = agreement.signed_on or today
     clauses = clauses_for_drafting(agreement.facility, agreement.kind, day)
     AgreementClause.objects.bulk_create(
@@ -37,13 +38,13 @@ def _write_lines(agreement: Agreement, duties: list[list[Any]], today: date) -> 
         ]
     )
     if agreement.kind == AgreementKind.EXECUTABLE:
-        names = ("side", "kind", "quantity", "period", "text")
-        Duty.objects.bulk_create(
-            [
-                Duty(agreement=agreement, position=place, **dict(zip(names, duty, strict=True)))
-                for place, duty in enumerate(duties, start=1)
-            ]
-        )
+        Duty.objects.bulk_create([_duty(agreement, place, duty, places) for place, duty in enumerate(duties, start=1)])
+
+
+def _duty(agreement: Agreement, place: int, told: list[Any], places: int | None) -> Duty:
+    side, kind, quantity, period, text = told
+    owed = places if places and kind == DutyKind.PLACES else quantity
+    return Duty(agreement=agreement, position=place, side=side, kind=kind, quantity=owed, period=period, text=text)
 
 
 def _amend(world: World, agreement: Agreement, entry: dict[str, Any]) -> None:
@@ -51,7 +52,7 @@ def _amend(world: World, agreement: Agreement, entry: dict[str, Any]) -> None:
     drafted = world.day(entry["drafted_days"])
     now = world.at(agreement.facility, drafted, 9)
     facts = AmendmentFacts(reason=entry["reason"], effective_from=world.day(entry["effective_days"]))
-    ends = agreement.ends + timedelta(days=entry["longer_days"]) if "longer_days" in entry else None
+    ends = add_months(agreement.ends, entry["longer_months"]) if "longer_months" in entry else None
     kind = AmendmentKind(entry["kind"])
     amendment = actions.add_amendment(agreement=agreement, kind=kind, facts=facts, ends=ends, actor=SYSTEM, now=now)
     _edit(world, amendment, entry, facts, drafted.year)

@@ -3,6 +3,7 @@ from datetime import date
 from django.db.models import F, QuerySet
 
 from bekal.access.rules import Actor, Unseen
+from bekal.lib.dates import add_months
 from bekal.partners.choices import AgreementState, SigningCondition
 from bekal.partners.models import Agreement, AgreementChange, AgreementVersion, Amendment
 from bekal.partners.queries.agreements import agreement_for
@@ -76,4 +77,5 @@ def earliest_day(agreement: Agreement) -> date:
 
 def usual_renewal(agreement: Agreement) -> tuple[date, date]:
     """From when until (not including) when an agreement goes on if it is renewed for as long as it was made for."""
-    return agreement.ends, agreement.ends + (agreement.ends - agreement.starts)
+    months = (agreement.ends.year - agreement.starts.year) * 12 + agreement.ends.month - agreement.starts.month
+    return agreement.ends, add_months(agreement.ends, max(months, 1))

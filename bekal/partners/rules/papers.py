@@ -1,5 +1,6 @@
 """Agreements and amendments as papers: the words of the text with what an official paper has around them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from bekal.partners.rules.clauses import BLANK, ITEM
 from bekal.partners.rules.comparison import Difference, differences
 from bekal.partners.rules.readable import NOTHING, Labels, entry_text, entry_title, percent
 from bekal.partners.rules.text import Text, ordered
-from bekal.partners.rules.wording import ORDINALS, day_in_words, duty_in_words, titled
+from bekal.partners.rules.wording import ORDINALS, day_in_words, duty_in_words, listed, titled
 
 KINDS = {
     AgreementKind.MEMORANDUM.value: "Nota Kesepahaman",
@@ -36,6 +37,7 @@ MINISTRIES = (
         "Kementerian Imigrasi dan Pemasyarakatan Republik Indonesia",
     ),  # day recalled
 )
+_KIND = re.compile(r"^(PKS|MoU|Perjanjian kerja sama|Nota kesepahaman)\s+(tentang\s+)?", re.IGNORECASE)
 AMENDMENTS = {AmendmentKind.ADDENDUM.value: "Adendum", AmendmentKind.RENEWAL.value: "Perpanjangan"}
 
 
@@ -64,15 +66,18 @@ def ministry_on(day: date) -> str:
     return [name for first, name in MINISTRIES if first <= day][-1]
 
 
+def about_what(text: Text) -> str:
+    """The title without the kind of the paper, which stands before it already."""
+    return _KIND.sub("", text["terms"]["title"])
+
+
 def agreement_paper(text: Text, occasion: Occasion, labels: Labels) -> Paper:
     """An agreement whose clauses are filled in, with annexes for the sharing of costs and the duties."""
-    name = KINDS[occasion.kind]
-    title = f"{name} antara {' dan '.join(house.name for house in occasion.houses)} tentang {text['terms']['title']}"
+    name, about = KINDS[occasion.kind], about_what(text)
+    title = f"{name} antara {listed([house.name for house in occasion.houses])} tentang {about}"
     blocks: list[Block] = [
         *_opening(text, occasion),
-        Paragraph(
-            f"PARA PIHAK sepakat mengadakan {name.lower()} tentang {text['terms']['title']} dengan ketentuan berikut."
-        ),
+        Paragraph(f"PARA PIHAK sepakat mengadakan {name.lower()} tentang {about} dengan ketentuan sebagai berikut."),
         *_clauses(text),
         *_signatures(text, occasion),
         *_annexes(text, labels),
@@ -182,13 +187,10 @@ def sharing_table(text: Text, course_kind: str, labels: Labels) -> Table | None:
 
 def _duties(text: Text) -> tuple[str, list[Block]] | None:
     called = {PartySide.FACILITY: _called(0), PartySide.PARTNER: _called(1), PartySide.FURTHER: "PIHAK LAIN"}
-    rows = tuple(
-        (str(number), called[PartySide(duty["side"])], duty_in_words(duty))
-        for number, (_key, duty) in enumerate(ordered(text, "duties"), start=1)
-    )
+    rows = tuple((called[PartySide(duty["side"])], duty_in_words(duty)) for _key, duty in ordered(text, "duties"))
     if not rows:
         return None
-    return ("Kewajiban yang Terukur", [Table("Kewajiban para pihak", ("No.", "Pihak", "Kewajiban"), rows)])
+    return ("Kewajiban yang Terukur", [Table("Kewajiban para pihak", ("Pihak", "Kewajiban"), rows)])
 
 
 # --- amendments -----------------------------------------------------------------------------------------------------
@@ -208,7 +210,7 @@ def amendment_paper(old: Text, new: Text, occasion: Occasion, amending: Amending
     """An amendment of the text `old` into `new`, both filled in, with what changes side by side as an annex."""
     found = differences(old, new)
     name = f"{AMENDMENTS[amending.kind]} ke-{amending.number}"
-    title = f"{name} atas {KINDS[occasion.kind]} tentang {old['terms']['title']}"
+    title = f"{name} atas {KINDS[occasion.kind]} tentang {about_what(old)}"
     blocks: list[Block] = [
         *_opening(new, occasion),
         Paragraph(f"PARA PIHAK sepakat mengubah {amending.original} sebagai berikut."),

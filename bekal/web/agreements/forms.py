@@ -36,7 +36,7 @@ SMALL = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 SEARCH = {"type": "search"}
 MOST_PEOPLE = 500  # in a class
 MOST_OWED = 1_000_000
-PERCENT = {"class": "govuk-input--width-3", "inputmode": "decimal"}
+PERCENT = {"class": "govuk-input--width-4", "inputmode": "decimal"}
 
 
 class AgreementSearch(forms.Form):

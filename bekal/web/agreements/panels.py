@@ -171,7 +171,7 @@ def _steps(
     actor: Actor,
     target: Target,
     where: str,
-    without: Iterable[str] = SIGNING_STEPS,
+    without: Iterable[str],
 ) -> list[dict[str, str]]:
     return [
         {"label": str(AgreementStep(step.name).label), "url": f"{where}?step={step.name}"}
@@ -373,7 +373,7 @@ def amendment_page(amendment: Any, actor: Actor, today: date) -> dict[str, Any]:
         "tag": state_tag(amendment.state),
         "crumbs": crumbs(agreement),
         "actions": _amendment_actions(amendment, actor, target),
-        "others": _steps(AMENDMENT_TRANSITIONS, amendment.state, actor, target, where),
+        "others": _steps(AMENDMENT_TRANSITIONS, amendment.state, actor, target, where, without=_ON_TOP),
         "unmet": condition_words(queries.unmet_for_amendment(amendment)) if unsigned else [],
         "outdated": unsigned and queries.is_outdated(amendment),
         "may_rebase": is_draft and may(actor, "agreement.edit", target),
@@ -386,14 +386,25 @@ def amendment_page(amendment: Any, actor: Actor, today: date) -> dict[str, Any]:
 
 
 def _amendment_actions(amendment: Any, actor: Actor, target: Target) -> list[dict[str, str]]:
-    actions = []
-    if amendment.state in (AgreementState.DRAFT, AgreementState.AGREED) and may(actor, "agreement.sign", target):
-        sign = reverse("amendment_sign", args=[amendment.pk])
-        actions.append({"label": _("Catat penandatanganan"), "url": sign, "kind": "primary"})
-    if amendment.state == AgreementState.DRAFT and may(actor, "agreement.edit", target):
-        edit = reverse("amendment_edit", args=[amendment.pk])
-        actions.append({"label": _("Ubah rancangan"), "url": edit, "kind": "quiet"})
-    return actions
+    edits, signs = may(actor, "agreement.edit", target), may(actor, "agreement.sign", target)
+    where = reverse("amendment_step", args=[amendment.pk])
+
+    def step(name: AgreementStep) -> dict[str, str]:
+        return {"label": str(name.label), "url": f"{where}?step={name.value}", "kind": "primary"}
+
+    sign = {
+        "label": _("Catat penandatanganan"),
+        "url": reverse("amendment_sign", args=[amendment.pk]),
+        "kind": "primary",
+    }
+    edit = {"label": _("Ubah rancangan"), "url": reverse("amendment_edit", args=[amendment.pk]), "kind": "quiet"}
+    ways = {
+        AgreementState.DRAFT: [(edits, step(AgreementStep.SUBMIT)), (signs, sign), (edits, edit)],
+        AgreementState.REVIEW: [(signs, step(AgreementStep.AGREE))],
+        AgreementState.AGREED: [(signs, sign)],
+        AgreementState.DROPPED: [(edits, step(AgreementStep.REVIVE))],
+    }
+    return [way for allowed, way in ways.get(amendment.state, []) if allowed]
 
 
 def amendment_begin(agreement: Any, today: date, *, renewal: bool) -> dict[str, Any]:

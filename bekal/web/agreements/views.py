@@ -194,8 +194,8 @@ def _saved(request: Request, agreement: Any, form: AgreementForm, parties: Any, 
 def agreement_clauses(request: Request, agreement_id: int) -> HttpResponse:
     agreement = queries.agreement_for(request.actor, "agreement.view", agreement_id)
     context = panels.frame(agreement, request.actor, "agreement_clauses", timezone.localdate())
-    if request.method == "POST":
-        require(request.actor, "agreement.edit", agreement.target)
+    if request.method == "POST" and _is_settled(request, agreement):
+        return redirect("agreement_clauses", agreement_id)
     if not (context["is_draft"] and context["may_edit"] and (request.method == "POST" or "edit" in request.GET)):
         context["clauses"] = panels.clauses_shown(queries.shown_text(agreement))
         return render(request, "agreements/agreement_clauses.html", context)
@@ -214,8 +214,8 @@ def agreement_clauses(request: Request, agreement_id: int) -> HttpResponse:
 def agreement_duties(request: Request, agreement_id: int) -> HttpResponse:
     agreement = queries.agreement_for(request.actor, "agreement.view", agreement_id)
     context = panels.frame(agreement, request.actor, "agreement_duties", timezone.localdate())
-    if request.method == "POST":
-        require(request.actor, "agreement.edit", agreement.target)
+    if request.method == "POST" and _is_settled(request, agreement):
+        return redirect("agreement_duties", agreement_id)
     duties = queries.duties_of(agreement)
     context["rows"] = panels.duty_rows(duties)
     if context["is_draft"] and context["may_edit"]:
@@ -234,8 +234,8 @@ def agreement_duties(request: Request, agreement_id: int) -> HttpResponse:
 def agreement_sharing(request: Request, agreement_id: int) -> HttpResponse:
     agreement = queries.agreement_for(request.actor, "agreement.view", agreement_id)
     context = panels.frame(agreement, request.actor, "agreement_sharing", timezone.localdate())
-    if request.method == "POST":
-        require(request.actor, "agreement.edit", agreement.target)
+    if request.method == "POST" and _is_settled(request, agreement):
+        return redirect("agreement_sharing", agreement_id)
     shares = panels.shares_by_cell(queries.sharing_of(agreement))
     context["tables"] = panels.sharing_tables(shares)
     if context["is_draft"] and context["may_edit"]:
@@ -247,6 +247,15 @@ def agreement_sharing(request: Request, agreement_id: int) -> HttpResponse:
             return redirect("agreement_sharing", agreement_id)
         context["form"] = form
     return render(request, "agreements/agreement_sharing.html", context)
+
+
+def _is_settled(request: Request, agreement: Any) -> bool:
+    """Whether it is no draft any more, which is said; raises Forbidden where a draft is not this actor's to change."""
+    if agreement.state == AgreementState.DRAFT:
+        require(request.actor, "agreement.edit", agreement.target)
+        return False
+    messages.warning(request, _("Hanya rancangan yang dapat diubah. Sesudah ditandatangani, buat adendum."))
+    return True
 
 
 def _part_saved(request: Request, agreement: Any, form: Any, act: Any, written: Mapping[str, Any]) -> bool:
