@@ -10,6 +10,9 @@ from typing import Any
 from bekal.partners.rules.text import ORDERED, SECTIONS, Text
 
 
+NEVER_ABSENT = "terms"  # each of them stands in every text, if only as None
+
+
 class Change(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
@@ -130,7 +133,7 @@ def rebased(base: Text, mine: Text, theirs: Text, *, keep_mine: Iterable[str] = 
                 clash = Clash(section, key, was, my, their)
                 clashes.append(clash)
                 value = my if clash.name in chosen else their
-            if value is not None:
+            if value is not None or section == NEVER_ABSENT:
                 merged[section][key] = value
     merged["order"] = {section: _order(section, merged, base, mine, theirs) for section in ORDERED}
     return Rebased(merged, tuple(clashes))
