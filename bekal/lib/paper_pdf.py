@@ -1,15 +1,19 @@
 """Papers as PDF/A-2a and PDF/UA-1."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from typst import TypstError
+
 from bekal.lib.documents import compile_pdf
 from bekal.lib.paper import Block, Facts, Heading, Items, NewPage, Paper, Paragraph, Signatures, Table
-from bekal.lib.paper_text import for_pdf
+from bekal.lib.paper_text import for_pdf, without
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
+TRIES = 6
 
 
 def as_pdf(paper: Paper, *, made_on: date) -> bytes:
@@ -22,7 +26,17 @@ def as_pdf(paper: Paper, *, made_on: date) -> bytes:
         "numbers": _texts(paper.numbers),
         "blocks": list(_blocks(paper.blocks)),
     }
-    return compile_pdf(TEMPLATE, data, made_on=made_on)
+    for _try in range(TRIES):
+        try:
+            return compile_pdf(TEMPLATE, data, made_on=made_on)
+        except TypstError as error:  # a mark and its letter that are in no font together: only the setting tells
+            data = _mended(data, str(error))
+    return compile_pdf(TEMPLATE, _mended(data, ""), made_on=made_on)
+
+
+def _mended(data: dict[str, Any], complaint: str) -> dict[str, Any]:
+    mended: dict[str, Any] = json.loads(without(json.dumps(data, ensure_ascii=False), complaint))
+    return mended
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
@@ -30,6 +44,8 @@ def _blocks(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
     depth = 2
     for block in blocks:
         if isinstance(block, Heading):
+            if not block.text.strip():
+                continue  # PDF/UA knows no heading without words
             depth = 3 if block.level == 1 else depth
             yield {"kind": "heading", "text": for_pdf(block.text), "level": block.level, "depth": _depth(block, depth)}
         else:
