@@ -56,12 +56,12 @@ def on(kind, day, quantity=1, **told):
         ("classes", YEAR, [on("classes", "2026-02-02", what=2), on("classes", "2026-03-02", what=3)], 2),
         ("certificates", OF_CLASS, [on("certificates", "2026-03-01", 12, class_id=2)], 12),  # issued after its end
         ("certificates", OF_CLASS, [on("certificates", "2026-02-05", 9, class_id=1)], 0),  # another class's
-        ("exam", YEAR, [on("exam", "2026-02-02", what=2, side="partner")], 1),
-        ("exam", YEAR, [on("exam", "2026-02-02", what=2, side="facility")], 0),  # the other party paid
+        ("exam", YEAR, [on("exam", "2026-02-02", 14, side="partner")], 14),
+        ("exam", YEAR, [on("exam", "2026-02-02", 14, side="facility")], 0),  # the other party paid
         (
             "exam",
             YEAR,
-            [on("exam", "2026-02-02", what=2, side="partner"), on("exam", "2026-04-01", 2, side="partner")],
+            [on("exam", "2026-02-02", 1, side="partner"), on("exam", "2026-04-01", 2, side="partner")],
             3,
         ),
         ("report", YEAR, [on("report", "2026-07-01", 1, side="partner")], 1),

@@ -106,8 +106,10 @@ def test_what_a_party_writes_down_counts_for_its_own_duties_only(scene, owed):
     assert count_of(scene, owed, "report") == 2
 
 
-def test_classes_whose_exam_the_partner_paid(scene, owed):
+def test_participants_whose_exam_the_partner_paid(scene, owed):
     running = make_class(scene, "running")
+    for number in range(3):
+        enrol(running, "enrolled", number)
     budget = baker.make("budget.ClassBudget", training_class=running, year=None)
     amount = {"quantity": 1, "units": 1, "unit_price": 100, "amount": 100}
     line = baker.make("budget.BudgetLine", budget=budget, cost_kind="exam", basis="class", **amount)
@@ -132,4 +134,4 @@ def test_classes_whose_exam_the_partner_paid(scene, owed):
     paid("local_government", reversed_at=dt.datetime(2026, 3, 20, tzinfo=dt.UTC))
     assert count_of(scene, owed, "exam") == 0
     paid("partner")
-    assert (count_of(scene, owed, "exam"), count_of(scene, owed, "materials")) == (1, 0)
+    assert (count_of(scene, owed, "exam"), count_of(scene, owed, "materials")) == (3, 0)

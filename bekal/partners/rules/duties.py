@@ -9,7 +9,7 @@ from bekal.lib.dates import add_months
 from bekal.partners.choices import DutyKind, DutyPeriod
 
 NEAR_ITS_END = timedelta(days=90)
-DISTINCT = frozenset({DutyKind.CLASSES, DutyKind.INSTRUCTORS, DutyKind.ROOM, DutyKind.EXAM, DutyKind.MATERIALS})
+DISTINCT = frozenset({DutyKind.CLASSES, DutyKind.INSTRUCTORS, DutyKind.ROOM})
 """Of these the same thing counts once in a period: an instructor who teaches ten days is one instructor."""
 
 

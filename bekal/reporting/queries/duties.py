@@ -55,7 +55,8 @@ def duties_of_agreements(agreements: Sequence[Agreement], today: date) -> dict[i
     if not duties:
         return found
     rows = _classes(found, today)
-    counted = [*_of_classes(rows), *_of_people(rows), *_of_teaching(rows), *_of_money(rows)]
+    people = _participants(rows)
+    counted = [*_of_classes(rows), *_of_people(rows, people), *_of_teaching(rows), *_of_money(rows, people)]
     of_class: dict[int | None, list[Happening]] = {}
     for happening in counted:
         of_class.setdefault(happening.class_id, []).append(happening)
@@ -98,18 +99,17 @@ def _of_classes(rows: list[TrainingClass]) -> list[Happening]:
     return held + [Happening(DutyKind.ROOM, row.starts_on, what=row.pk, class_id=row.pk) for row in rooms]
 
 
-def _of_people(rows: list[TrainingClass]) -> list[Happening]:
-    """Participants with whom a class began: those who stayed, and those who left it after they had been there."""
-    days = {row.pk: row.starts_on for row in rows}
+def _participants(rows: list[TrainingClass]) -> dict[int, int]:
+    """With how many people each class began: those who stayed, and those who left it after they had been there."""
     came = Exists(Attendance.objects.filter(enrolment=OuterRef("pk")))
     left = Q(state__in=(EnrolmentState.WITHDRAWN, EnrolmentState.DISMISSED)) & came
-    counted = (
-        Enrolment.objects.filter(Q(state__in=STAYED) | left, training_class__in=days)
-        .order_by()
-        .values_list("training_class")
-        .annotate(people=Count("pk"))
-    )
-    places = [Happening(DutyKind.PLACES, days[pk], people, class_id=pk) for pk, people in counted]
+    began = Enrolment.objects.filter(Q(state__in=STAYED) | left, training_class__in=[row.pk for row in rows])
+    return dict(began.order_by().values_list("training_class").annotate(people=Count("pk")))
+
+
+def _of_people(rows: list[TrainingClass], people: dict[int, int]) -> list[Happening]:
+    days = {row.pk: row.starts_on for row in rows}
+    places = [Happening(DutyKind.PLACES, days[pk], count, class_id=pk) for pk, count in people.items()]
     issued = (
         Certificate.objects.filter(enrolment__training_class__in=days, revoked_on=None)
         .order_by()
@@ -125,8 +125,11 @@ def _of_teaching(rows: list[TrainingClass]) -> list[Happening]:
     return [Happening(DutyKind.INSTRUCTORS, day, what=who, class_id=pk) for pk, who, day in taught]
 
 
-def _of_money(rows: list[TrainingClass]) -> list[Happening]:
-    """Classes for which a party paid exams or materials, by what was spent and not reversed."""
+def _of_money(rows: list[TrainingClass], people: dict[int, int]) -> list[Happening]:
+    """For how many participants a party paid exams or materials: those of the classes in which it spent on them.
+
+    On the day of the first receipt; what was reversed does not count.
+    """
     spent = (
         Expense.objects.filter(
             share__line__budget__training_class__in=[row.pk for row in rows],
@@ -135,11 +138,10 @@ def _of_money(rows: list[TrainingClass]) -> list[Happening]:
             reversed_at=None,
             funder__kind__in=PAID_BY,
         )
-        .order_by()
-        .values_list("share__line__cost_kind", "spent_on", "share__line__budget__training_class", "funder__kind")
-        .distinct()
+        .order_by("spent_on", "pk")
+        .values_list("share__line__cost_kind", "share__line__budget__training_class", "funder__kind", "spent_on")
     )
-    return [
-        Happening(PAID_FOR[CostKind(cost)], day, what=pk, class_id=pk, side=PAID_BY[FunderKind(funder)])
-        for cost, day, pk, funder in spent
-    ]
+    first: dict[tuple[DutyKind, int, PartySide], date] = {}
+    for cost, pk, funder, day in spent:
+        first.setdefault((PAID_FOR[CostKind(cost)], pk, PAID_BY[FunderKind(funder)]), day)
+    return [Happening(kind, day, people.get(pk, 0), class_id=pk, side=side) for (kind, pk, side), day in first.items()]

@@ -80,7 +80,7 @@ def _papers(actor: Actor, today: date) -> QuerySet[Any, Any]:
     rows = institutions_with_papers_expiring(actor, today).order_by()
     rows = rows.annotate(
         told_kind=Value("papers", _TEXT),
-        told_name=F("name"),
+        told_name=F("short_name"),
         told_other=empty,
         told_state=empty,
         told_first=F("accreditation_count"),

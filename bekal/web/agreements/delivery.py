@@ -108,7 +108,8 @@ def crumbs(agreement: Any) -> list[dict[str, str]]:
 
 def _duty(one: DutyTally, language: Language) -> dict[str, Any]:
     return {
-        "title": one.duty.text or one.duty.get_kind_display(),
+        "title": one.duty.get_kind_display(),
+        "text": one.duty.text,
         "owed": _("%(count)s %(what)s %(period)s")
         % {
             "count": one.duty.quantity,
@@ -134,8 +135,8 @@ def unit(kind: str, count: int) -> str:
         DutyKind.INSTRUCTORS: ngettext("instruktur", "instruktur", count),
         DutyKind.ROOM: ngettext("kelas dengan bengkel", "kelas dengan bengkel", count),
         DutyKind.CERTIFICATES: ngettext("sertifikat", "sertifikat", count),
-        DutyKind.EXAM: ngettext("kelas yang ujiannya dibiayai", "kelas yang ujiannya dibiayai", count),
-        DutyKind.MATERIALS: ngettext("kelas yang bahannya dibiayai", "kelas yang bahannya dibiayai", count),
+        DutyKind.EXAM: ngettext("peserta yang ujiannya dibiayai", "peserta yang ujiannya dibiayai", count),
+        DutyKind.MATERIALS: ngettext("paket bahan praktik", "paket bahan praktik", count),
         DutyKind.REPORT: ngettext("laporan", "laporan", count),
         DutyKind.OTHER: ngettext("kali", "kali", count),
     }

@@ -193,7 +193,7 @@ def papers_line(one: Papers) -> dict[str, Any]:
 def behind_sentence(one: DutyTally, today: date) -> str:
     """What is behind of a duty in its last period, and by when."""
     left = one.tallies[0]
-    words = {"duty": one.duty.text or one.duty.get_kind_display(), "missing": left.missing, "owed": left.owed}
+    words = {"duty": one.duty.get_kind_display(), "missing": left.missing, "owed": left.owed}
     if left.standing is Standing.MISSED:
         return _("%(duty)s: kurang %(missing)s dari %(owed)s, masanya sudah lewat") % words
     when = {**words, "when": days_to(left.window.last_day, today)}

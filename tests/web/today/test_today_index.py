@@ -103,7 +103,7 @@ def test_a_coordinator_sees_agreements_with_what_is_behind_and_where_to_look(sit
     site.agreement.ends = dt.date(2026, 4, 20)
     site.agreement.save()
     text = signed_in(cast.coordinator).get(ADDRESS).text
-    assert "16 tempat: masih kurang" in text
+    assert "Tempat peserta: masih kurang" in text
     for name, key in (
         ("agreement_delivery", site.agreement.pk),
         ("partner_timetable", site.institution.pk),
@@ -135,7 +135,7 @@ def test_papers_that_expire_are_told_to_who_looks_after_them(site, cast, signed_
     site.instructor.certificates.create(name="Las", issued_on=dt.date(2024, 1, 1), expires_on=dt.date(2026, 2, 20))
     for who in (cast.owner, cast.coordinator):
         text = signed_in(who).get(ADDRESS).text
-        assert f"Berkas {site.institution.name} segera kedaluwarsa" in text
+        assert f"Berkas {site.institution.short_name} segera kedaluwarsa" in text
         assert "1 akreditasi dan 1 sertifikat instruktur" in text
     for who in (cast.stranger, cast.other_coordinator, cast.instructor):
         assert "segera kedaluwarsa" not in signed_in(who).get(ADDRESS).text
