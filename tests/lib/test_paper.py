@@ -105,7 +105,7 @@ def in_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
         "pdf",
         "--outdir",
         str(folder),
-        str(folder / "paper.docx"),
+        document,
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return reader((folder / "paper.pdf").read_bytes())
