@@ -326,3 +326,53 @@ def _in_range(written: str, value: date) -> DateReading:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         return DateReading(written, None, DateProblem.OUT_OF_RANGE)
     return DateReading(written, value, None)
+
+
+# Dates that a person types, where a weekday that does not fit is a question
+
+
+_DIGITS = re.compile(r"^\d+([.,]\d+)?$", re.ASCII)
+_YEARS_ROUND = 40  # 29 February falls on a given weekday at most so many years away
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDate:
+    """What a person typed as a date; `value` only where nothing is to be asked.
+
+    Where weekday and date do not fit, `meant` has what they may have meant: first the weekday's date, then the date as
+    it stands.
+    """
+
+    written: str
+    value: date | None
+    problem: DateProblem | None
+    meant: tuple[date, ...] = ()
+
+
+def read_date(written: str) -> TypedDate:
+    """Read a date as `parse_date` does, but for bare numbers; a weekday that does not fit is a question, no warning."""
+    text = written.strip()
+    if _DIGITS.match(text) and not _BASIC_ISO.match(text):
+        return TypedDate(written, None, DateProblem.UNREADABLE)
+    reading = parse_date(text)
+    if reading.problem is not DateProblem.WEEKDAY_MISMATCH or reading.value is None:
+        return TypedDate(written, reading.value, reading.problem)
+    weekday, _rest = _split_weekday(" ".join(unicodedata.normalize("NFKC", text).split()).strip(" '`,."))
+    meant = None if weekday is None else on_weekday(reading.value, weekday)
+    return TypedDate(written, None, reading.problem, tuple(day for day in (meant, reading.value) if day))
+
+
+def on_weekday(day: date, weekday: int) -> date | None:
+    """The same day and month in the nearest year in which it falls on a weekday (Monday is 0), the later of two.
+
+    A wrong year is the usual slip: in January many still write the old one.
+    """
+    for distance in range(1, _YEARS_ROUND + 1):
+        for year in (day.year + distance, day.year - distance):
+            try:
+                found = day.replace(year=year)
+            except ValueError:
+                continue
+            if found.weekday() == weekday and FIRST_YEAR <= year <= LAST_YEAR:
+                return found
+    return None
