@@ -317,6 +317,11 @@ def share_choices(sheet: Sheet) -> list[tuple[int, str]]:
     ]
 
 
+def crumbs() -> list[dict[str, str]]:
+    """The way back to the ledger."""
+    return [{"label": _("Anggaran"), "url": reverse("budget_list")}]
+
+
 # --- templates ------------------------------------------------------------------------------------------------------
 
 
@@ -355,8 +360,5 @@ def template_page(template: Any, actor: Actor) -> dict[str, Any]:
         "each": nearest(total, PACKAGE),
         "words": rupiah_in_words(total, wording.language()),
         "of": of,
-        "crumbs": [
-            {"label": _("Anggaran"), "url": reverse("budget_list")},
-            {"label": _("Templat biaya"), "url": reverse("cost_template_list")},
-        ],
+        "crumbs": [*crumbs(), {"label": _("Templat biaya"), "url": reverse("cost_template_list")}],
     }  # fmt: skip

@@ -171,6 +171,7 @@ def cost_template_list(request: Request) -> HttpResponse:
         "shown": shown,
         "rows": panels.template_rows(list(shown.object_list)),
         "may_add": may_somewhere(request.actor, "funder.edit"),
+        "crumbs": panels.crumbs(),
     }
     return render(request, "budget/cost_template_list.html", context)
 
@@ -432,7 +433,7 @@ def expense_receipt(request: Request, expense_id: int) -> HttpResponse:
 def budget_figures(request: Request) -> HttpResponse:
     form = _search(request)
     shown = figure_panels.figures_page(request.actor, form.chosen_year, form.chosen_facility, timezone.localdate())
-    context = {"form": form, **shown, "query": request.GET.urlencode()}
+    context = {"form": form, **shown, "query": request.GET.urlencode(), "crumbs": panels.crumbs()}
     return render(request, f"budget/budget_figures.html{'#results' if request.htmx else ''}", context)
 
 

@@ -11,6 +11,12 @@ from django.db.models import Count, F, Max, Q, Sum
 from bekal.access.choices import Role
 from bekal.accounts.models import RoleGrant, User
 from bekal.audit.models import Event, Head
+from bekal.budget.models import ClassBudget, CostTemplate, Expense, Funder
+from bekal.budget.queries.figures import packages_of
+from bekal.budget.queries.funders import accounts_of
+from bekal.budget.queries.templates import costs_of
+from bekal.budget.rules.splits import total_of
+from bekal.catalogue.models import Course
 from bekal.certificates.models import Certificate, NumberSeries, UnitResult
 from bekal.certificates.rules import standing
 from bekal.classes.choices import ClassState
@@ -404,4 +410,28 @@ def test_a_law_that_changes_criteria_beside_it_and_a_decision_with_its_document(
     assert document_of(decision).startswith(b"%PDF-1.4")
     assert len(waivers_of([decision.inmate_id], loaded, course_id=decision.course_id)[decision.inmate_id]) == 1
     actions = set(Event.objects.values_list("action", flat=True))
-    assert actions == {"demonstration.load", "ruleset.change", "criterion.add", "override.decide", "screening.run"}
+    assert actions >= {"demonstration.load", "ruleset.change", "criterion.add", "override.decide", "screening.run"}
+
+
+# Shared budgets
+
+
+def test_budgets_in_every_state_and_no_purse_below_zero(loaded: dt.date) -> None:
+    states = set(ClassBudget.objects.values_list("state", flat=True))
+    assert states == {"draft", "committed", "closed"}
+    assert Event.objects.filter(action="budget.commit").exists()
+    assert Expense.objects.filter(reverses__isnull=False).exists()
+    assert Expense.objects.exclude(document="").exists()
+    for year in (loaded.year - 1, loaded.year):
+        accounts = accounts_of(Funder.objects.order_by(), year)
+        assert all(min(one.planned, one.committed, one.spent, one.left) >= 0 for one in accounts.values())
+    assert Funder.objects.values("facility").distinct().count() == 5
+
+
+def test_every_course_has_a_template_of_about_fifty_million(loaded: dt.date) -> None:
+    templates = list(CostTemplate.objects.prefetch_related("lines"))
+    assert {one.course_id for one in templates} == set(Course.objects.values_list("pk", flat=True))
+    packages = packages_of([one.course_id for one in templates])
+    totals = [total_of(costs_of(one), packages[one.course_id]) for one in templates]
+    assert min(totals) > 15_000_000
+    assert max(totals) < 100_000_000
