@@ -23,6 +23,8 @@ urlpatterns = [
     path("catalogue/", include("bekal.web.catalogue.urls")),
     path("places/", include("bekal.web.places.urls")),
     path("reports/", include("bekal.web.reports.urls")),
+    path("offline/", include("bekal.web.offline.urls")),
+    path("api/", include("bekal.api.urls")),
     path("work/", include("bekal.web.work.urls")),
     path("accounts/", include("bekal.web.accounts.urls")),
     path("layout/", include("bekal.web.layout.urls")),

@@ -102,7 +102,7 @@ class LiveCount:
 
 def live_count(drive: Drive) -> LiveCount:
     """The figures of a drive, the most wished course first; four queries."""
-    rows = list(_standing(drive).order_by("taken_at").values_list("table", "taken_at"))
+    rows = list(standing_in(drive).order_by("taken_at").values_list("table", "taken_at"))
     tables: dict[str, list[datetime]] = defaultdict(list)
     for table, at in rows:
         tables[table].append(at)
@@ -128,7 +128,7 @@ def people_left(drive: Drive) -> QuerySet[Inmate]:
 
 def registrations_of(drive: Drive, *, search: str = "", table: str = "") -> QuerySet[Registration]:
     """Everybody who registered in a drive, the latest first, withdrawn ones too, with the live wishes in `wished`."""
-    rows = Registration.objects.filter(drive=drive).select_related("inmate").prefetch_related(_WISHED)
+    rows = Registration.objects.filter(drive=drive).select_related("inmate").prefetch_related(WISHED)
     if search:
         rows = rows.filter(inmate__in=people_found(drive.facility_id, search))
     return rows.filter(table=table) if table else rows
@@ -145,17 +145,18 @@ def corrections_of(registration: Registration) -> QuerySet[RegistrationChange]:
     return registration.changes.all()
 
 
-_WISHED = Prefetch(
+WISHED = Prefetch(
     "wishes", Wish.objects.filter(state__in=LIVE).select_related("course").order_by("rank", "pk"), to_attr="wished"
 )
 
 
-def _standing(drive: Drive) -> QuerySet[Registration]:
+def standing_in(drive: Drive) -> QuerySet[Registration]:
+    """The registrations of a drive that were not withdrawn."""
     return Registration.objects.filter(drive=drive, withdrawn_at=None)
 
 
 def _left(drive: Drive) -> QuerySet[Inmate]:
-    taken = _standing(drive).filter(inmate=OuterRef("pk")).order_by()
+    taken = standing_in(drive).filter(inmate=OuterRef("pk")).order_by()
     return Inmate.objects.filter(~Exists(taken), facility=drive.facility_id, presence=Presence.HELD)
 
 
@@ -177,7 +178,7 @@ def found_at_table(drive: Drive, search: str) -> list[Found]:
         return []
     scanned = person_of_code(drive, wanted)
     people = [scanned] if scanned else list(people_found(drive.facility_id, wanted)[:FOUND_AT_ONCE])
-    known = {one.inmate_id: one for one in _standing(drive).filter(inmate__in=[one.pk for one in people])}
+    known = {one.inmate_id: one for one in standing_in(drive).filter(inmate__in=[one.pk for one in people])}
     return [Found(inmate, known.get(inmate.pk)) for inmate in people]
 
 

@@ -1,0 +1,43 @@
+// Two tables wrote about the same person: both are shown side by side, and the officer chooses line by line.
+import { all, copy, one, say, show, time } from "./screens.js";
+import { FIELDS, worded } from "./form.js";
+
+const form = one("#clash");
+
+/** Shows a clash; `settle(facts)` gets what was chosen. */
+export function showClash({ person, write, courses, settle }) {
+  const { existing } = write.answer.details;
+  const sides = { mine: write.body.facts, theirs: existing?.facts ?? {} };
+  one("[data-is=who]", form).textContent = `${person?.name ?? ""} · ${person?.number ?? ""}`;
+  one("[data-is=mine]", form).textContent = say("side_mine", { table: write.body.table, at: time(write.taken_at) });
+  one("[data-is=theirs]", form).textContent = existing
+    ? say("side_theirs", { table: existing.table || "–", who: existing.taken_by, at: time(existing.taken_at) })
+    : say("side_gone");
+  const lines = FIELDS.map((name) => line(name, sides, courses, Boolean(existing)));
+  one("tbody", form).replaceChildren(...lines);
+  all("[data-all]", form).forEach((button) => {
+    button.hidden = !existing;
+    button.onclick = () => all(`input[value=${button.dataset.all}]`, form).forEach((radio) => { radio.checked = true; });
+  });
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const chosen = (name) => one(`input[name="pick-${name}"]:checked`, form)?.value ?? "mine";
+    settle(Object.fromEntries(FIELDS.map((name) => [name, sides[chosen(name)][name] ?? sides.mine[name]])));
+  };
+  show("clash");
+}
+
+function line(name, sides, courses, both) {
+  const row = copy("line");
+  const same = both && JSON.stringify(sides.mine[name]) === JSON.stringify(sides.theirs[name]);
+  one("th", row).textContent = say(`field_${name}`);
+  for (const side of ["mine", "theirs"]) {
+    const radio = one(`input[value=${side}]`, row);
+    radio.name = `pick-${name}`;
+    radio.checked = side === "mine";
+    radio.hidden = same || !both;
+    radio.parentElement.classList.toggle("differs", both && !same);
+    one(`[data-is=${side}]`, row).textContent = side in sides && name in sides[side] ? worded(name, sides[side][name], courses) : "–";
+  }
+  return row;
+}
