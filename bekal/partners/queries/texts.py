@@ -122,7 +122,7 @@ def stretches_of(agreement: Agreement) -> list[Stretch]:
         stretch_of(row.contents, row.effective_from) if row.number != agreement.text_version else _since(now, row)
         for row in rows
     ]
-    return found if any(row.number == agreement.text_version for row in rows) else [*found, now]
+    return found or [now]
 
 
 def _since(stretch: Stretch, version: AgreementVersion) -> Stretch:
