@@ -21,6 +21,7 @@ from bekal.intake.models import Enrolment
 from bekal.intake.queries import attendees_of
 from bekal.lib.dates import format_date
 from bekal.lib.documents import compile_pdf
+from bekal.lib.paper_text import for_pdf
 
 TEMPLATE = Path(__file__).parent / "certificate.typ"
 
@@ -139,18 +140,18 @@ def document_of(certificate: Certificate) -> bytes:
             "code": certificate.code,
             "address": address,
             "qr": segno.make(address, error="m").svg_inline(border=0),
-            "holder": certificate.holder_name,
+            "holder": for_pdf(certificate.holder_name),
             "birth_date": _long(certificate.holder_birth_date),
-            "course": certificate.course_name,
+            "course": for_pdf(certificate.course_name),
             "lesson_hours": str(certificate.lesson_hours),
-            "units": certificate.units,
+            "units": [[for_pdf(text) for text in unit] for unit in certificate.units],
             "started": _long(certificate.started_on),
             "ended": _long(certificate.ended_on),
             "issued": _long(certificate.issued_on),
-            "issuer": certificate.issuer.name,
-            "issuer_address": certificate.issuer.address,
-            "signed_by": certificate.signed_by,
-            "signed_title": certificate.signed_title,
+            "issuer": for_pdf(certificate.issuer.name),
+            "issuer_address": for_pdf(certificate.issuer.address),
+            "signed_by": for_pdf(certificate.signed_by),
+            "signed_title": for_pdf(certificate.signed_title),
             "revoked": _long(certificate.revoked_on),
         },
         made_on=certificate.issued_on,

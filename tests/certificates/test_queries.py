@@ -28,6 +28,11 @@ def test_every_awkward_character_survives(site, name):
     assert name in text_of(site.certificate).replace("\n", " ")
 
 
+def test_a_letter_that_no_font_has_does_not_stop_the_certificate(site):
+    site.certificate.holder_name = "Siti 漢 Rekaan"
+    assert "Siti � Rekaan" in text_of(site.certificate)
+
+
 def test_the_document_is_pdf_a_and_tagged_and_always_the_same(site):
     first, second = queries.document_of(site.certificate), queries.document_of(site.certificate)
     assert first == second
