@@ -4,15 +4,22 @@ Every site's things bear marks that occur nowhere else (`stage.MARKS`). Each ans
 the permission table does not open to the one who asked: pages, files, where a redirect leads, what a refused form says.
 """
 
+import html
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+import pypdf
+from pypdf.errors import PyPdfError
 
 from bekal.access.rules import Actor, may
 from bekal.lib.dates import MONTHS, SHORT_MONTHS
 from tests.walk.stage import MARKS, Site, Stage
 
+TAG = re.compile(r"<[^>]+>")
+PIECE_ENDS = re.compile(r"</(w:p|w:tc|si|c|row|w:tab|w:br)>|<w:(tab|br)/>")
 WORDS_OF_CUSTODY = ("lapas", "rutan", "warga binaan", "narapidana", "tahanan", "prison", "inmate")
 
 
@@ -48,6 +55,8 @@ def secrets_of(site: Site) -> Iterator[tuple[str, str]]:
         yield number, f"a register number of {site.key}"
         yield number.replace(" ", ""), f"a register number of {site.key}"
     yield marks.offence, f"an offence of {site.key}"
+    for unit in ("tahun", "years"):
+        yield f"{marks.term_years} {unit}", f"the length of a sentence of {site.key}"
     end = marks.expires_on
     for language in ("id", "en"):
         for months in (MONTHS, SHORT_MONTHS):
@@ -64,10 +73,33 @@ def found_in(answer: Any, hidden: Mapping[str, str]) -> list[str]:
 
 
 def text_of(answer: Any) -> str:
-    """What an answer says, in plain text; a spreadsheet is unpacked."""
+    """What an answer says, in plain text: pages as they are, PDF, DOCX and XLSX as whoever opens them reads them."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    told = [answer.headers.get(name, "") for name in ("Location", "Content-Disposition", "HX-Redirect", "HX-Trigger")]
+    return " ".join([*texts_in(body), *told])
+
+
+def texts_in(body: bytes) -> Iterator[str]:
+    """The text of a file by what it is: with its markup, without it, and without line ends and hyphens at them."""
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            body = b"\n".join(archive.read(name) for name in archive.namelist())
-    told = [answer.headers.get(name, "") for name in ("Location", "Content-Disposition", "HX-Redirect", "HX-Trigger")]
-    return " ".join([body.decode("utf-8", "replace"), *told])
+            for name in archive.namelist():
+                part = archive.read(name).decode("utf-8", "replace")
+                yield part
+                yield " ".join(html.unescape(TAG.sub("", PIECE_ENDS.sub(" ", part))).split())
+    elif body.startswith(b"%PDF"):
+        yield from _texts_in_pdf(body)
+    else:
+        yield body.decode("utf-8", "replace")
+
+
+def _texts_in_pdf(body: bytes) -> Iterator[str]:
+    yield body.decode("latin-1")
+    try:
+        read = pypdf.PdfReader(io.BytesIO(body))
+        text = "\n".join(page.extract_text() for page in read.pages)
+    except PyPdfError:  # begins like one, and is none
+        return
+    yield " ".join(text.split())
+    yield re.sub(r"[-\u00ad]\s*\n\s*", "", text)
+    yield " ".join(str(value) for value in (read.metadata or {}).values())

@@ -100,6 +100,7 @@ class Marks:
     register_number: str
     bystander_register: str
     offence: str
+    term_years: int
     expires_on: dt.date
     event_actor: str
     proposal: str
@@ -112,6 +113,7 @@ MARKS = {
         register_number=f"BI 7{index}301/2021",
         bystander_register=f"BI 7{index}302/2021",
         offence=f"Perkara-wx{index}",
+        term_years=40 + index,
         expires_on=dt.date(2035 + index, 7, 13 + index),
         event_actor=f"Qactor{index}",
         proposal=f"Usulan-zk{index}",
@@ -266,7 +268,7 @@ def furnish(
             sex="M",
             birth_date=dt.date(1990, 1, 1),
             offence=marks.offence,
-            term_years=9,
+            term_years=marks.term_years,
             detained_on=dt.date(2021, 1, 5),
             expires_on=marks.expires_on,
             release_on=TODAY + dt.timedelta(days=80),
