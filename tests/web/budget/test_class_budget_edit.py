@@ -61,6 +61,7 @@ def test_what_does_not_sum_is_shown_with_the_value_that_would(
     }
     page = signed_in(cast.owner).post(address(planned), sent(**changes)).text
     assert told in page
+    assert "Baris 1: " in page  # in the summary above, with a link
     assert 'value="Tetap ada"' in page
     assert not BudgetLine.objects.filter(description="Tetap ada").exists()
 
