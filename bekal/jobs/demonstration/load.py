@@ -19,6 +19,7 @@ from bekal.jobs.demonstration.nation import fill_nation
 from bekal.jobs.demonstration.partners import make_agreements, make_instructors
 from bekal.jobs.demonstration.people import invent_discipline, invent_people, scatter_some, spoil_some, store_people
 from bekal.jobs.demonstration.places import make_places
+from bekal.jobs.demonstration.profiles import make_profiles, store_reports
 from bekal.jobs.demonstration.texts import store_texts
 from bekal.jobs.demonstration.wishes import store_wishes
 from bekal.jobs.demonstration.world import Progress, World
@@ -76,6 +77,7 @@ def _load_sites(world: World, tell: Progress) -> None:
     make_catalogue(world)
     make_accounts(world)
     make_instructors(world)
+    make_profiles(world)
     make_agreements(world)
     tell(1, steps, "Warga binaan")
     people = invent_people(world)
@@ -93,6 +95,7 @@ def _load_sites(world: World, tell: Progress) -> None:
     store_rules(world, people)
     store_budgets(world, classes)
     store_texts(world)
+    store_reports(world)
     tell(steps, steps, "Selesai")
 
 
