@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import NinjaAPI, Router
+from ninja import NinjaAPI, Router, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from bekal.access.rules import Actor, Forbidden, Unseen
@@ -109,7 +109,7 @@ def device_writes(request: HttpRequest, device_key: str, sent: WritesSent) -> An
 def device_revoke(request: HttpRequest, device_key: str) -> Any:
     actor = actor_of(request)
     offline_actions.revoke_device(device=offline.own_device(actor, device_key), actor=actor, now=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
 def _told(device: Any) -> dict[str, Any]:
@@ -121,7 +121,7 @@ api = NinjaAPI(
     version="1",
     description="For tables that work without network. Sign in on the pages; send the token against forged requests.",
     docs_url=None,
-    openapi_url="/openapi.json",
+    openapi_url=None,
     urls_namespace="api",
 )
 api.add_router("", router)

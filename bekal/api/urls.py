@@ -5,7 +5,9 @@ The permission walk reads the marks.
 
 from collections.abc import Iterator
 
-from django.urls import URLPattern
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 
 from bekal.api.endpoints import api
 
@@ -15,7 +17,6 @@ ACTIONS = {
     "api_device": ("account.own", ("GET",)),
     "api_device_writes": ("account.own", ("POST",)),
     "api_device_revoke": ("account.own", ("POST",)),
-    "openapi-json": ("public", ("GET",)),
 }
 
 
@@ -27,4 +28,11 @@ def _marked() -> Iterator[URLPattern]:
             yield pattern
 
 
-urlpatterns = list(_marked())
+@require_safe
+def api_description(request: HttpRequest) -> JsonResponse:
+    """The OpenAPI description, for whoever writes a program that speaks with Bekal; it holds nobody's data."""
+    return JsonResponse(api.get_openapi_schema(path_prefix="/api/"))
+
+
+api_description.action, api_description.methods = "public", ("GET", "HEAD")  # type: ignore[attr-defined]
+urlpatterns = [*_marked(), path("openapi.json", api_description, name="api_description")]

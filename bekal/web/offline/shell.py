@@ -18,13 +18,19 @@ def shell() -> list[str]:
     """The addresses that are kept; the scripts under their plain names, as they name each other."""
     plain = static("offline/main.js").rpartition("/")[0]
     scripts = [f"{plain}/{path.name}" for path in sorted(SCRIPTS.glob("*.js")) if path.name != WORKER]
-    return [reverse("offline_table"), *scripts, static("layout/bekal.css"), static("layout/favicon.svg")]
+    return [
+        reverse("offline_table"),
+        *scripts,
+        f"{plain}/desk.css",
+        static("layout/bekal.css"),
+        static("layout/favicon.svg"),
+    ]
 
 
 def version() -> str:
     """Another one whenever the page, a script, the look or the reader's language is another."""
     digest = hashlib.sha256(f"{get_language()} {shell()}".encode())
-    for path in [PAGE, HERE / "wording.py", HERE / "forms.py", *sorted(SCRIPTS.glob("*.js"))]:
+    for path in [PAGE, HERE / "wording.py", HERE / "forms.py", *sorted(SCRIPTS.iterdir())]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -35,7 +35,7 @@ def test_another_language_is_another_version(client):
 
 def test_another_script_is_another_version(client, tmp_path, monkeypatch):
     before = shell.version()
-    for path in shell.SCRIPTS.glob("*.js"):
+    for path in shell.SCRIPTS.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     monkeypatch.setattr(shell, "SCRIPTS", tmp_path)
     assert shell.version() == before
