@@ -26,7 +26,13 @@ def address(agreement):
 def test_owed_against_delivered_period_by_period(scene, cast, signed_in):
     make_class(scene, "running", starts_on=dt.date(2026, 2, 2), ends_on=dt.date(2026, 2, 13))
     page = signed_in(cast.owner).get(address(scene.agreement)).text
-    for shown in ("16 peserta setiap tahun, 16 tempat setahun", "dari 16", "5 Jan 2026 sampai 4 Jan 2027", "Berjalan", "16 tempat dibuka"):
+    for shown in (
+        "16 peserta setiap tahun, 16 tempat setahun",
+        "dari 16",
+        "5 Jan 2026 sampai 4 Jan 2027",
+        "Berjalan",
+        "16 tempat dibuka",
+    ):
         assert shown in page
 
 
