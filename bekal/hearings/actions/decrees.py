@@ -41,8 +41,9 @@ class DecreeFacts:
 def issue_decree(*, hearing: Hearing, facts: DecreeFacts, actor: Actor, now: datetime) -> Decree:
     """Issue the decree on a hearing whose minutes are done, and enrol: participants, reserves in order, class settled.
 
-    All requirements are read again on this day. Issued twice, it gives the first decree. Raises Refused; SelectionRefused
-    or NotYet of a class where somebody no longer fits or a class has too few: then nothing is written.
+    All requirements are read again on this day. Issued twice, it gives the first decree. Raises Refused; also
+    SelectionRefused, or the NotYet of a class, where somebody no longer fits or a class has too few: then nothing is
+    written.
     """
     fresh = Hearing.objects.select_for_update(of=("self",)).select_related("facility").get(pk=hearing.pk)
     require(actor, "decree.issue", fresh.target)

@@ -220,7 +220,7 @@ def return_run(*, run: SelectionRun, reason: str, actor: Actor, now: datetime) -
         raise NotYet(HEARING_CANCELLED)
     fresh.hearing = None
     _step(fresh, RunStep.RETURN, actor=actor, now=now, fields=("hearing",), reason=reason)
-    record(actor, "proposal.return", fresh, now=now, facility_id=fresh.facility_id, reason=reason.strip())
+    record(actor, "proposal.take_back", fresh, now=now, facility_id=fresh.facility_id, reason=reason.strip())
 
 
 def listed_for_hearing(run: SelectionRun, problem: Problem, proposal: Proposal) -> list[Listed]:

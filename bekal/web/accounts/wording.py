@@ -49,6 +49,10 @@ SUBJECTS = {
     "cost_template": _("Templat biaya"),
     "budget": _("Anggaran kelas"),
     "expense": _("Pengeluaran"),
+    "proposal": _("Usulan pilihan peserta"),
+    "weights": _("Bobot pilihan peserta"),
+    "hearing": _("Sidang TPP"),
+    "decree": _("Keputusan kepala"),
 }
 VERBS = {
     "add": _("Ditambahkan"),
@@ -129,6 +133,13 @@ VERBS = {
     "duties": _("Kewajibannya diubah"),
     "sharing": _("Pembagian biayanya diubah"),
     "document": _("Naskahnya diunduh"),
+    "ask": _("Diminta"),
+    "solve": _("Selesai dihitung"),
+    "fail": _("Tidak ada susunan yang mungkin"),
+    "vary": _("Dihitung dengan satu keputusan lagi"),
+    "adopt": _("Dibawa ke sidang"),
+    "take_back": _("Diambil kembali dari sidang"),
+    "minute": _("Berita acara diselesaikan"),
 }
 
 

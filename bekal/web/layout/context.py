@@ -63,7 +63,9 @@ def _areas_of(roles: frozenset[Role], _language: str) -> list[tuple[str, str]]:
 def area_of(path: str) -> str:
     """The area of the navigation to which a page belongs: what happens in a class belongs to classes."""
     first, second = [*path.strip("/").split("/"), ""][:2]
-    if first in {"intake", "delivery"} or (first == "certificates" and second in {"classes", "participants"}):
+    if first in {"intake", "delivery", "planning", "hearings"}:
+        return "classes"
+    if first == "certificates" and second in {"classes", "participants"}:
         return "classes"
     if first == "budget":
         return "classes" if second in {"classes", "expenses"} else "partners"

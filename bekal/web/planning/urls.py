@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from bekal.web.planning import views
+
+urlpatterns = [
+    path("", views.proposal_list, name="proposal_list"),
+    path("add/", views.proposal_add, name="proposal_add"),
+    path("fairness/", views.fairness, name="fairness"),
+    path("weights/<int:facility_id>/", views.weights_edit, name="weights_edit"),
+    path("<int:run_id>/", views.proposal_detail, name="proposal_detail"),
+    path("<int:run_id>/people/<int:inmate_id>/", views.proposal_person, name="proposal_person"),
+    path("<int:run_id>/compare/", views.proposal_compare, name="proposal_compare"),
+    path("<int:run_id>/pin/", views.proposal_pin, name="proposal_pin"),
+    path("<int:run_id>/adopt/", views.proposal_adopt, name="proposal_adopt"),
+    path("<int:run_id>/return/", views.proposal_return, name="proposal_return"),
+    path("<int:run_id>/discard/", views.proposal_discard, name="proposal_discard"),
+    path("<int:run_id>/check/", views.proposal_check, name="proposal_check"),
+]

@@ -1,0 +1,132 @@
+"""The parts of the pages of hearings, each worked out by one small function."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bekal.access.rules import Actor, may
+from bekal.hearings.choices import Decision, HearingState, Proposed
+from bekal.hearings.queries.hearings import candidates_of, classes_of, decree_of, history_of, members_of
+from bekal.hearings.rules import EDITABLE, TRANSITIONS
+from bekal.lib.transitions import steps_from
+from bekal.partners.queries import head_on
+from bekal.web.hearings import wording
+
+Item = dict[str, Any]
+
+
+def crumbs(hearing: Any | None = None) -> list[Item]:
+    """The way back up."""
+    found = [
+        {"label": _("Kelas"), "url": reverse("class_list")},
+        {"label": _("Sidang TPP"), "url": reverse("hearing_list")},
+    ]
+    if hearing is not None:
+        found.append({"label": hearing.agenda, "url": reverse("hearing_detail", args=[hearing.pk])})
+    return found
+
+
+def hearing_rows(hearings: Iterable[Any]) -> list[Item]:
+    """The lines of the list of hearings."""
+    return [
+        {
+            "hearing": one,
+            "tag": wording.state_tag(one.state),
+            "decree": getattr(one, "decree", None),
+        }
+        for one in hearings
+    ]
+
+
+def detail_page(hearing: Any, actor: Actor) -> Item:
+    """Everything on the page of a hearing."""
+    candidates, decree = candidates_of(hearing), decree_of(hearing)
+    edits, decides = may(actor, "hearing.edit", hearing.target), may(actor, "hearing.decide", hearing.target)
+    steps = [one for one in steps_from(TRANSITIONS, hearing.state) if may(actor, one.action, hearing.target)]
+    return {
+        "hearing": hearing,
+        "tag": wording.state_tag(hearing.state),
+        "crumbs": crumbs(),
+        "members": members_of(hearing),
+        "cards": class_cards(classes_of(hearing), candidates),
+        "decree": decree,
+        "history": [_happened(change) for change in history_of(hearing)],
+        "may_edit": edits and hearing.state in EDITABLE,
+        "may_decide": decides and hearing.state in EDITABLE,
+        "may_issue": decree is None
+        and hearing.state == HearingState.MINUTED
+        and may(actor, "decree.issue", hearing.target),
+        "waits_for_decree": decree is None and hearing.state == HearingState.MINUTED,
+        "has_minutes": hearing.state in (HearingState.HELD, HearingState.MINUTED),
+        "steps": [
+            {"label": wording.step_label(one), "url": f"{reverse('hearing_step', args=[hearing.pk])}?step={one.name}"}
+            for one in steps
+            if not (decree and one.name == "reopen")
+        ],
+    }
+
+
+def _happened(change: Any) -> Item:
+    return {"title": wording.past(change.step), "when": change.at, "by": change.changed_by, "text": change.reason}
+
+
+def class_cards(classes: Sequence[Any], candidates: Sequence[Any]) -> list[Item]:
+    """A card for each class with its candidates and what was decided."""
+    cards = []
+    for one in classes:
+        rows = [row for row in candidates if row.training_class_id == one.pk]
+        cards.append(
+            {
+                "class": one,
+                "rows": [{"candidate": row, "tag": wording.decision_tag(row.decision)} for row in rows],
+                "accepted": sum(1 for row in rows if row.decision == Decision.ACCEPT),
+                "reserves": sum(1 for row in rows if row.decision == Decision.RESERVE),
+            }
+        )
+    return cards
+
+
+def decide_cards(classes: Sequence[Any], candidates: Sequence[Any], forms: Sequence[Any]) -> list[Item]:
+    """A card for each class with a form for each candidate."""
+    pairs = list(zip(candidates, forms, strict=True))
+    return [
+        {
+            "class": one,
+            "rows": [{"candidate": row, "form": form} for row, form in pairs if row.training_class_id == one.pk],
+        }
+        for one in classes
+    ]
+
+
+def suggested(candidates: Iterable[Any]) -> dict[int, Item]:
+    """What was decided; where nothing was yet, what the proposal says, to be confirmed or changed."""
+    return {
+        one.pk: {"decision": one.decision, "rank": one.rank, "reason": one.reason, "dissent": one.dissent}
+        if one.decision
+        else _proposed(one)
+        for one in candidates
+    }
+
+
+def _proposed(one: Any) -> Item:
+    decisions = {Proposed.PLACE: Decision.ACCEPT, Proposed.RESERVE: Decision.RESERVE, Proposed.OUT: Decision.POSTPONE}
+    waits = _("Belum ada tempat; dinilai lagi pada angkatan berikutnya") if one.proposed == Proposed.OUT else ""
+    return {"decision": decisions[one.proposed], "rank": one.proposed_rank, "reason": waits}
+
+
+def members_as_written(hearing: Any) -> list[Item]:
+    """The board as the form takes it."""
+    return [
+        {"name": one.name, "title": one.title, "role": one.role, "present": one.present} for one in members_of(hearing)
+    ]
+
+
+def decree_as_proposed(hearing: Any, today: date) -> Item:
+    """Who heads the facility today signs, under the title of today."""
+    head = head_on(hearing.facility, today)
+    town = hearing.facility.name.split()[-1]
+    signs = {"signatory_name": head.name, "signatory_title": head.title, "acting": head.acting} if head else {}
+    return {"issued_on": today, "place": town, **signs}

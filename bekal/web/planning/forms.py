@@ -1,0 +1,152 @@
+import datetime
+from collections.abc import Sequence
+from secrets import token_hex
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bekal.hearings.actions.hearings import HearingFacts
+from bekal.lib.conflicts import Conflict
+from bekal.lib.identifiers import read_id
+from bekal.planning.choices import Criterion, DecisionKind
+from bekal.planning.rules.marks import HEAVIEST, Points
+from bekal.web.layout.forms import DateField, RowsField
+from bekal.web.planning.wording import MEANINGS
+
+NARROW = {"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}
+
+
+def _weight_fields() -> dict[str, forms.IntegerField]:
+    """A box for each point, with what it means in plain words."""
+    return {
+        criterion.value: forms.IntegerField(
+            label=criterion.label,
+            min_value=0,
+            max_value=HEAVIEST,
+            help_text=MEANINGS[criterion],
+            widget=forms.TextInput(attrs=NARROW),
+        )
+        for criterion in Criterion
+    }
+
+
+def weights_of(data: dict[str, Any]) -> Points:
+    """The weights that were written; only after the form is valid."""
+    return Points(**{criterion.value: data[criterion.value] for criterion in Criterion})
+
+
+class WeightsForm(forms.Form):
+    valid_from = DateField(label=_("Berlaku mulai"))
+    note = forms.CharField(
+        label=_("Catatan"),
+        max_length=240,
+        required=False,
+        help_text=_("Siapa yang memutuskan bobot ini, dan mengapa."),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    conflict: Conflict | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = _weight_fields() | self.fields
+
+    @property
+    def points(self) -> Points:
+        """What was written; only after the form is valid."""
+        return weights_of(self.cleaned_data)
+
+
+class RunForm(forms.Form):
+    """Which classes, with which weights; `once` lets a form that is sent twice ask for one run."""
+
+    classes: Any = RowsField(label=_("Kelas yang diisi bersama"), queryset=None, widget=forms.CheckboxSelectMultiple)
+    seed = forms.IntegerField(
+        label=_("Angka undian"),
+        min_value=0,
+        max_value=2_000_000_000,
+        help_text=_("Bila dua orang bernilai sama, undian dengan angka ini yang menentukan. Angkanya dicatat."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "numeric"}),
+    )
+    note = forms.CharField(label=_("Catatan"), max_length=240, required=False)
+    once = forms.CharField(widget=forms.HiddenInput, max_length=32)
+
+    def __init__(self, *args: Any, classes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", token_hex(8))
+        self.fields["classes"].queryset = classes  # type: ignore[attr-defined]
+        self.fields = {"classes": self.fields["classes"], **_weight_fields(), **self.fields}
+
+    @property
+    def points(self) -> Points:
+        """What was written; only after the form is valid."""
+        return weights_of(self.cleaned_data)
+
+
+class PinForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Keputusan"), choices=DecisionKind.choices, widget=forms.RadioSelect)
+    option = forms.ChoiceField(label=_("Warga binaan dan kelas"))
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=240,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Alasan ini tercatat bersama usulan dan dapat dibacakan kepada yang bersangkutan."),
+    )
+    once = forms.CharField(widget=forms.HiddenInput, max_length=32)
+
+    def __init__(self, *args: Any, options: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", token_hex(8))
+        self.fields["option"].choices = [("", _("Pilih")), *options]  # type: ignore[attr-defined]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The ids of the person and of the class; only after the form is valid."""
+        person, _colon, key = self.cleaned_data["option"].partition(":")
+        return int(person), int(key)
+
+
+class AdoptForm(forms.Form):
+    held_on = DateField(label=_("Hari sidang TPP"))
+    place = forms.CharField(label=_("Tempat"), max_length=120)
+    agenda = forms.CharField(label=_("Acara"), max_length=240)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    conflict: Conflict | None = None
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_held_on(self) -> datetime.date:
+        """Not in the past."""
+        day: datetime.date = self.cleaned_data["held_on"]
+        if day < self.today:
+            raise forms.ValidationError(_("Sidang tidak dapat direncanakan pada hari yang sudah lewat."))
+        return day
+
+    @property
+    def facts(self) -> HearingFacts:
+        """What was written; only after the form is valid."""
+        data = self.cleaned_data
+        return HearingFacts(held_on=data["held_on"], place=data["place"], agenda=data["agenda"])
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Alasan"), max_length=240, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FacilitySearch(forms.Form):
+    says_optional = False
+    facility = forms.ChoiceField(label=_("Lapas atau rutan"), required=False)
+
+    def __init__(self, data: Any, *, facilities: Sequence[Any]) -> None:
+        super().__init__(data)
+        choices = [("", _("Semua")), *[(str(one.pk), one.name) for one in facilities]]
+        self.fields["facility"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> int | None:
+        """The prison that was picked."""
+        return read_id(self.cleaned_data.get("facility") or "") if self.is_valid() else None
