@@ -102,6 +102,7 @@ def class_page(training_class: Any, actor: Actor, today: date) -> dict[str, Any]
         return context | {"has_template": _has_template(training_class)}
     sheet = budgets.sheet_of(budget)
     sees_funders = may(actor, "funder.view", training_class.facility.target)
+    cards = _funder_cards(budget, sheet) if sees_funders else []
     return context | {
         "budget": budget,
         "tag": wording.state_tag(budget.state),
@@ -111,8 +112,8 @@ def class_page(training_class: Any, actor: Actor, today: date) -> dict[str, Any]
         "rows": [_line(row, sheet) for row in sheet.lines],
         "totals": [sheet.of_funder(funder.pk) for funder in sheet.funders],
         "words": rupiah_in_words(sheet.total, wording.language()),
-        "advice": _advice(budget, training_class, sheet, sees_funders),
-        "funders": _funder_cards(budget, sheet) if sees_funders else [],
+        "advice": _advice(budget, training_class, sheet, any(card["missing"] for card in cards)),
+        "funders": cards,
         "year": budgets.year_of(budget),
         "expenses": _expense_rows(budget, may(actor, "budget.spend", target), sees_funders),
         "may_spend": may(actor, "budget.spend", target) and budget.state == BudgetState.COMMITTED,
@@ -169,7 +170,7 @@ def _actions(budget: Any, training_class: Any, actor: Actor, target: Target) -> 
     return found
 
 
-def _advice(budget: Any, training_class: Any, sheet: Sheet, sees_funders: bool) -> list[dict[str, str]]:
+def _advice(budget: Any, training_class: Any, sheet: Sheet, lacks: bool) -> list[dict[str, str]]:
     """What somebody should look at."""
     found = []
     of = budgets.measures_of(training_class)
@@ -190,7 +191,7 @@ def _advice(budget: Any, training_class: Any, sheet: Sheet, sees_funders: bool) 
                 "text": _("Bila semua bukti sudah dicatat, tutup anggaran supaya sisanya kembali ke pagu."),
             }
         )
-    if sees_funders and budget.state == BudgetState.DRAFT and budgets.lacks_for(budget):
+    if lacks:
         found.append(
             {
                 "tone": "warn",

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from bekal.budget.models import BudgetLine
 from bekal.classes.models import TrainingClass
-from tests.budget.scene import PDF, share_of, spend, step
+from tests.budget.scene import PDF, make_planned, share_of, spend, step
 from tests.classes.scene import make_class
 from tests.web.budget.pages import queries_of
 
@@ -70,6 +70,14 @@ def test_what_somebody_should_look_at(planned, cast, signed_in):
     assert "Kelas sudah selesai" in client.get(address(training_class)).text
 
 
+def test_too_little_left_is_said_before_anybody_tries(planned, purses, cast, signed_in):
+    for number in range(2):
+        step(make_planned(purses, name=f"Las {number}")[1], "commit")
+    page = signed_in(cast.owner).get(address(planned[0])).text
+    assert "Pagu belum cukup" in page
+    assert "Kurang Rp 5.000.000" in page
+
+
 @pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("other_coordinator", 404), ("instructor", 404)])
 def test_others_do_not_see_it(planned, cast, signed_in, who, status):
     assert signed_in(getattr(cast, who)).get(address(planned[0])).status_code == status
@@ -85,4 +93,4 @@ def test_more_lines_and_expenses_cost_no_more_queries(committed, purses, cast, s
         BudgetLine.objects.create(
             budget=budget, position=9, cost_kind="tools", basis="class", quantity=1, units=1, unit_price=0, amount=0
         )
-    assert queries_of(client, address(training_class)) == one <= 20
+    assert queries_of(client, address(training_class)) == one <= 15
