@@ -32,7 +32,9 @@ from bekal.partners.rules.readable import percent
 from bekal.places.models import Institution
 
 SOON = timedelta(days=7)
-_NEGOTIATIONS = Negotiation.objects.select_related("facility__region", "agreement").prefetch_related("institutions")
+_NEGOTIATIONS = Negotiation.objects.select_related("facility__region", "agreement__facility").prefetch_related(
+    "institutions"
+)
 _MEETINGS = Meeting.objects.select_related("negotiation__facility__region", "institution")
 
 
@@ -218,15 +220,20 @@ def tasks_due(actor: Actor, today: date) -> list[Task]:
 
     A prison is told of those of every side, for it waits for them; an institution's coordinator of its own.
     """
+    rows = due_tasks(actor, today).select_related("meeting__negotiation", "meeting__institution")
+    return list(rows.order_by("due_on", "pk"))
+
+
+def due_tasks(actor: Actor, today: date) -> QuerySet[Task]:
+    """The same as rows, in no order; none for who has nothing to do with negotiations."""
     held, seen = reach(actor, "negotiation.edit"), reach(actor, "negotiation.view")
     if not (held.facility_ids or seen.institution_ids):
-        return []
+        return Task.objects.none()
     ours = Q(meeting__negotiation__facility__in=held.facility_ids)
     theirs = Q(meeting__institution__in=seen.institution_ids, side=Side.THEIRS)
-    rows = Task.objects.filter(
+    return Task.objects.filter(
         ours | theirs, done_on=None, due_on__lte=today + SOON, meeting__negotiation__state__in=ALIVE
     )
-    return list(rows.select_related("meeting__negotiation", "meeting__institution").order_by("due_on", "pk"))
 
 
 # --- minutes --------------------------------------------------------------------------------------------------------

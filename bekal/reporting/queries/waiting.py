@@ -1,13 +1,15 @@
-"""What waits for somebody beside classes: adapted curricula, and papers of partners that expire."""
+"""What waits for somebody beside classes: adapted curricula, tasks of meetings, papers of partners that expire."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from bekal.access.rules import Actor, may_somewhere
 from bekal.catalogue.queries import proposals_to_mend, proposals_waiting
+from bekal.negotiations.queries import due_tasks
 from bekal.partners.queries.reminders import institutions_with_papers_expiring
 
 
@@ -32,10 +34,21 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingTask:
+    """Something that a meeting left to somebody (nobody named: the whole side), and by when."""
+
+    meeting_id: int
+    text: str
+    owner: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     to_decide: list[Proposal]
     to_mend: list[Proposal]
     papers: list[Papers]
+    tasks: list[MeetingTask]
 
 
 def waiting(actor: Actor, today: date) -> Waiting:
@@ -47,14 +60,23 @@ def waiting(actor: Actor, today: date) -> Waiting:
         parts.append(_told("mend", proposals_to_mend(actor), "course__name", F("facility__name")))
     if may_somewhere(actor, "partner.edit"):
         parts.append(_papers(actor, today))
+    if may_somewhere(actor, "negotiation.view"):
+        parts.append(_tasks(actor, today))
     rows = parts[0].union(*parts[1:], all=True) if parts else []
-    found: dict[str, list[tuple[Any, ...]]] = {"decide": [], "mend": [], "papers": []}
+    found: dict[str, list[tuple[Any, ...]]] = {"decide": [], "mend": [], "papers": [], "task": []}
     for kind, *told in sorted(rows):
         found[kind].append(tuple(told))
     return Waiting(
         [Proposal(pk, course, other, state) for pk, course, other, state, *_rest in found["decide"]],
         [Proposal(pk, course, other, state) for pk, course, other, state, *_rest in found["mend"]],
         [Papers(pk, name, *counts) for pk, name, _other, _state, *counts in found["papers"]],
+        sorted(
+            (
+                MeetingTask(pk, text, owner, date.fromisoformat(due_on))
+                for pk, text, owner, due_on, *_rest in found["task"]
+            ),
+            key=lambda task: task.due_on,
+        ),
     )
 
 
@@ -87,3 +109,21 @@ def _papers(actor: Actor, today: date) -> QuerySet[Any, Any]:
         told_second=F("certificate_count"),
     )
     return rows.values_list(*_COLUMNS)
+
+
+def _tasks(actor: Actor, today: date) -> QuerySet[Any, Any]:
+    nothing = Value(0, _NUMBER)
+    rows = (
+        due_tasks(actor, today)
+        .order_by()
+        .annotate(
+            told_kind=Value("task", _TEXT),
+            told_name=F("text"),
+            told_other=F("owner"),
+            told_state=Cast("due_on", _TEXT),
+            told_first=nothing,
+            told_second=nothing,
+        )
+    )
+    columns = ["meeting_id" if name == "pk" else name for name in _COLUMNS]
+    return rows.values_list(*columns)

@@ -13,7 +13,7 @@ from bekal.partners.rules.duties import Standing
 from bekal.reporting.queries.duties import DutyTally
 from bekal.reporting.queries.live_classes import Duty, LiveClass, Worry
 from bekal.reporting.queries.misfits import Misfit
-from bekal.reporting.queries.waiting import Papers, Waiting
+from bekal.reporting.queries.waiting import MeetingTask, Papers, Waiting
 
 
 def duty_line(duty: Duty, one: LiveClass, today: date) -> dict[str, Any]:
@@ -172,6 +172,13 @@ def waiting_lines(found: Waiting) -> list[dict[str, Any]]:
         for one in found.to_mend
     ]
     return decide + mend
+
+
+def task_line(one: MeetingTask, today: date) -> dict[str, Any]:
+    """Something that a meeting left to do, late or due soon, as `{title, text, url}`."""
+    words = {"when": days_to(one.due_on, today), "who": one.owner}
+    text = _("Tugas rapat untuk %(who)s, batasnya %(when)s") if one.owner else _("Tugas rapat, batasnya %(when)s")
+    return {"title": one.text, "text": text % words, "url": reverse("meeting_detail", args=[one.meeting_id])}
 
 
 def papers_line(one: Papers) -> dict[str, Any]:

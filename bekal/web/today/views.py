@@ -40,6 +40,7 @@ from bekal.web.today.sentences import (
     mending_line,
     misfit_lines,
     papers_line,
+    task_line,
     waiting_lines,
     worry_line,
 )
@@ -93,7 +94,7 @@ def at_work(actor: Actor, classes: list[LiveClass], stopped: list[Misfit], today
     sessions = next_sessions(actor, today)
     day = sessions[0].session.date if sessions else today
     duties = [duty_line(duty, one, today) for duty, one in duties_of(actor, classes, today)]
-    duties += waiting_lines(more)
+    duties += [*waiting_lines(more), *(task_line(one, today) for one in more.tasks[:SHOWN_WORRIES])]
     if may_somewhere(actor, "data_quality.export") and (people := unknown_count(actor)):
         duties.append(mending_line(people))
     return context | {"duties": duties, "sessions": sessions, "sessions_day": day}

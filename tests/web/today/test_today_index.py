@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from model_bakery import baker
 
 from bekal.people.models import Inmate
 from tests.walk.stage import furnish
@@ -139,3 +140,23 @@ def test_papers_that_expire_are_told_to_who_looks_after_them(site, cast, signed_
         assert "1 akreditasi dan 1 sertifikat instruktur" in text
     for who in (cast.stranger, cast.other_coordinator, cast.instructor):
         assert "segera kedaluwarsa" not in signed_in(who).get(ADDRESS).text
+
+
+def test_tasks_of_meetings_are_told_to_whoever_waits_for_them(site, places, cast, signed_in):
+    negotiation = baker.make("negotiations.Negotiation", facility=places.ambon, state="open", title="Kerja sama las")
+    meeting = baker.make(
+        "negotiations.Meeting", negotiation=negotiation, institution=places.bpvp, date=dt.date(2026, 2, 1)
+    )
+    owed = {"meeting": meeting, "done_on": None}
+    baker.make("negotiations.Task", **owed, text="Kirim rincian biaya", side="theirs", due_on=dt.date(2026, 2, 27))
+    baker.make(
+        "negotiations.Task", **owed, text="Siapkan ruang", side="ours", due_on=dt.date(2026, 3, 4), owner="Bu Ina"
+    )
+    baker.make("negotiations.Task", **owed, text="Masih lama", side="ours", due_on=dt.date(2026, 9, 4))
+    officer, partner = (signed_in(who).get(ADDRESS).text for who in (cast.owner, cast.coordinator))
+    assert "Kirim rincian biaya" in officer
+    assert "Tugas rapat untuk Bu Ina, batasnya 2 hari lagi" in officer
+    assert "Masih lama" not in officer
+    assert "3 hari yang lalu" in partner
+    assert "Siapkan ruang" not in partner
+    assert "Kirim rincian biaya" not in signed_in(cast.stranger).get(ADDRESS).text
