@@ -1,6 +1,7 @@
 // Betterment only: every page works without this file.
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { picks, table } from "./table.js";
 
 const each = (root, selector, act) => {
   if (root.matches?.(selector)) act(root);
@@ -44,6 +45,8 @@ const enhance = (root) => {
   each(root, "[data-check-all]", checkAll);
   each(root, "form[data-guard]", guard);
   each(root, "details[data-fold]", fold);
+  each(root, "form[data-table]", table);
+  each(root, "[data-picks]", picks);
   each(root, "[data-print]", (link) => link.addEventListener("click", (event) => { event.preventDefault(); print(); }));
 };
 

@@ -28,6 +28,7 @@ from bekal.people.queries import people_found
 from bekal.places.models import Facility
 
 FOUND_AT_ONCE = 9
+MOST_LOOKED_AT = 200
 CODE_LENGTH = 8
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -177,9 +178,20 @@ def found_at_table(drive: Drive, search: str) -> list[Found]:
     if not wanted:
         return []
     scanned = person_of_code(drive, wanted)
-    people = [scanned] if scanned else list(people_found(drive.facility_id, wanted)[:FOUND_AT_ONCE])
+    people = [scanned] if scanned else _nearest(people_found(drive.facility_id, wanted), wanted)
     known = {one.inmate_id: one for one in standing_in(drive).filter(inmate__in=[one.pk for one in people])}
     return [Found(inmate, known.get(inmate.pk)) for inmate in people]
+
+
+def _nearest(people: QuerySet[Inmate], wanted: str) -> list[Inmate]:
+    """Those of whom a word of the name begins like that before all others, by name."""
+    letters = wanted.lower()
+
+    def begins(inmate: Inmate) -> bool:
+        return any(word.startswith(letters) for word in inmate.name.lower().split())
+
+    near = sorted(people[:MOST_LOOKED_AT], key=lambda inmate: not begins(inmate))
+    return near[:FOUND_AT_ONCE]
 
 
 def person_at_table(drive: Drive, inmate_id: int) -> Inmate | None:

@@ -16,10 +16,13 @@ from bekal.jobs.demonstration.classes import invent_classes
 from bekal.jobs.demonstration.decisions import store_rules
 from bekal.jobs.demonstration.delivery import store_classes
 from bekal.jobs.demonstration.nation import fill_nation
+from bekal.jobs.demonstration.negotiations import store_negotiations
 from bekal.jobs.demonstration.partners import make_agreements, make_instructors
 from bekal.jobs.demonstration.people import invent_discipline, invent_people, scatter_some, spoil_some, store_people
 from bekal.jobs.demonstration.places import make_places
 from bekal.jobs.demonstration.profiles import make_profiles, store_reports
+from bekal.jobs.demonstration.registrations import store_registrations
+from bekal.jobs.demonstration.selection import store_selection
 from bekal.jobs.demonstration.texts import store_texts
 from bekal.jobs.demonstration.wishes import store_wishes
 from bekal.jobs.demonstration.world import Progress, World
@@ -89,13 +92,16 @@ def _load_sites(world: World, tell: Progress) -> None:
     tell(3, steps, "Menyimpan warga binaan")
     store_people(world, people)
     store_wishes(world, people)
+    store_registrations(world, people)
     tell(4, steps, "Kelas, presensi, nilai dan sertifikat")
     classes = store_classes(world, batches)
     store_apart(world, people, batches)
     store_rules(world, people)
     store_budgets(world, classes)
     store_texts(world)
+    store_negotiations(world)
     store_reports(world)
+    store_selection(world)
     tell(steps, steps, "Selesai")
 
 

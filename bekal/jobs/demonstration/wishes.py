@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from bekal.intake.models import Wish
 from bekal.jobs.demonstration.data import document
 from bekal.jobs.demonstration.people import Person
+from bekal.jobs.demonstration.registrations import HALL_DAY
 from bekal.jobs.demonstration.world import World
 from bekal.lib.dates import WorkingCalendar
 
-DRIVE = {"RT-AMQ": date(2025, 10, 2)}
+DRIVE = {"RT-AMQ": HALL_DAY}
 """The day of a registration drive in the hall; who came later registered at the desk."""
 
 

@@ -1,3 +1,4 @@
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,18 +10,38 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bekal.access.rules import may
+from bekal.access.rules import Unseen, may, may_somewhere
 from bekal.classes.queries import class_for
 from bekal.classes.rules import NotYet
 from bekal.intake import actions, queries
-from bekal.intake.rules import SelectionRefused, Wishes, rearranged
+from bekal.intake.actions import AlreadyRegistered
+from bekal.intake.rules import RegistrationRefused, SelectionRefused, Wishes, rearranged
 from bekal.lib.conflicts import Conflict
-from bekal.lib.transitions import IllegalTransition
-from bekal.web.intake import panels, wording
-from bekal.web.intake.forms import ApproveForm, ChooseForm, ReinstateForm, SearchForm, WithdrawForm
+from bekal.lib.transitions import IllegalTransition, ReasonMissing
+from bekal.people.queries import inmate_for
+from bekal.places.queries import facilities_allowing
+from bekal.web.intake import assessments, panels, table, wishes, wording
+from bekal.web.intake.forms import (
+    ApproveForm,
+    AssessmentFormForm,
+    ChooseForm,
+    DriveForm,
+    ReasonForm,
+    RegistrationForm,
+    RegistrationSearch,
+    ReinstateForm,
+    SearchForm,
+    StepForm,
+    WishSearch,
+    WishStepForm,
+    WithdrawForm,
+)
 from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
+from bekal.web.layout.tabs import intake_tabs
 
 PAGE = 25
+TABLE = "registration_table"
+DEVICE = "web"
 
 
 @page("selection.view")
@@ -134,6 +155,364 @@ def enrolment_history(request: Request, enrolment_id: int) -> HttpResponse:
         "place": panels.place_words(enrolment),
     }
     return render(request, "intake/enrolment_history.html", context)
+
+
+# --- registration ---------------------------------------------------------------------------------------------------
+
+
+@page("drive.view")
+def drive_list(request: Request) -> HttpResponse:
+    context = {
+        "shown": Paginator(queries.drives_for(request.actor), PAGE).get_page(request.GET.get("page")),
+        "tabs": intake_tabs(request.actor, "drive_list"),
+        "may_add": may_somewhere(request.actor, "drive.edit"),
+        "tones": wording.DRIVE_TONES,
+    }
+    return render(request, "intake/drive_list.html", context)
+
+
+@page("drive.edit", READ_AND_WRITE)
+def drive_add(request: Request) -> HttpResponse:
+    facilities = facilities_allowing(request.actor, "drive.edit")
+    today = timezone.localdate()
+    initial = {"starts_on": today, "ends_on": today}
+    form = DriveForm(_posted(request), initial=initial, facilities=facilities, courses=queries.courses_to_choose())
+    if request.method == "POST" and form.is_valid():
+        drive = actions.add_drive(
+            facility=form.cleaned_data["facility"], facts=form.facts, actor=request.actor, now=timezone.now()
+        )
+        messages.success(request, _("Pendaftaran direncanakan. Buka pada harinya."))
+        return redirect("drive_detail", drive.pk)
+    return render(request, "intake/drive_add.html", {"form": form})
+
+
+@page("drive.edit", READ_AND_WRITE)
+def drive_edit(request: Request, drive_id: int) -> HttpResponse:
+    drive = queries.drive_for(request.actor, "drive.edit", drive_id)
+    initial = {name: getattr(drive, name) for name in ("title", "place", "starts_on", "ends_on", "revision")}
+    initial["courses"] = drive.courses.all()
+    form = DriveForm(_posted(request), initial=initial, facilities=None, courses=queries.courses_to_choose())
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"] or 0
+        try:
+            actions.edit_drive(
+                drive=drive, revision=revision, facts=form.facts, actor=request.actor, now=timezone.now()
+            )
+        except Conflict as conflict:
+            form.conflict = conflict
+        else:
+            messages.success(request, _("Pendaftaran disimpan."))
+            return redirect("drive_detail", drive_id)
+    return render(request, "intake/drive_edit.html", {"form": form, "drive": drive})
+
+
+@page("drive.view")
+def drive_detail(request: Request, drive_id: int) -> HttpResponse:
+    drive = queries.drive_for(request.actor, "drive.view", drive_id)
+    context = table.drive_page(drive, request.actor, timezone.localdate())
+    context["table"] = request.session.get(TABLE, "")
+    return render(request, f"intake/drive_detail.html{'#live' if request.htmx else ''}", context)
+
+
+@page("drive.edit", WRITE)
+def drive_step(request: Request, drive_id: int) -> HttpResponse:
+    drive = queries.drive_for(request.actor, "drive.edit", drive_id)
+    form = StepForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.step_drive(
+                drive=drive, step=data["step"], reason=data["reason"], actor=request.actor, now=timezone.now()
+            )
+        except IllegalTransition:
+            messages.warning(request, _("Langkah itu tidak dapat diambil lagi. Lihat keadaannya sekarang."))
+        except ReasonMissing:
+            messages.warning(request, _("Tulis alasannya, lalu coba lagi."))
+        else:
+            messages.success(request, wording.drive_done(data["step"]))
+    return redirect("drive_detail", drive_id)
+
+
+@page("registration.take")
+def registration_find(request: Request, drive_id: int) -> HttpResponse:
+    drive = queries.drive_for(request.actor, "registration.take", drive_id)
+    if "table" in request.GET:
+        request.session[TABLE] = request.GET["table"].strip()[:40]
+    search = request.GET.get("q", "")
+    found = queries.found_at_table(drive, search)
+    if len(found) == 1 and not request.htmx and found[0].registration is None:
+        return redirect("registration_take", drive_id, found[0].inmate.pk)
+    context = table.find_page(drive, found, search, request.session.get(TABLE, ""))
+    return render(request, f"intake/registration_find.html{'#found' if request.htmx else ''}", context)
+
+
+@page("registration.take", READ_AND_WRITE)
+def registration_take(request: Request, drive_id: int, inmate_id: int) -> HttpResponse:
+    drive = queries.drive_for(request.actor, "registration.take", drive_id)
+    inmate = queries.person_at_table(drive, inmate_id)
+    if inmate is None:
+        raise Unseen("registration.take")
+    today = timezone.localdate()
+    courses = queries.courses_of_drive(drive, today)
+    form = RegistrationForm(_posted(request), initial=table.first_answers(inmate, str(uuid.uuid4())), courses=courses)
+    trouble: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        taken, trouble = _register(request, drive, inmate, form)
+        if taken is not None:
+            return redirect("registration_receipt", taken.pk)
+    context = table.take_page(drive, inmate, form, queries.chances_of(request.actor, inmate, courses, today))
+    status = 409 if trouble else 200
+    context["table"] = request.session.get(TABLE, "")
+    return render(request, "intake/registration_take.html", context | trouble, status=status)
+
+
+@page("drive.view")
+def registration_receipt(request: Request, registration_id: int) -> HttpResponse:
+    registration = queries.registration_for(request.actor, "drive.view", registration_id)
+    context = table.receipt_page(registration, request.actor)
+    context["table"] = request.session.get(TABLE, "")
+    return render(request, "intake/registration_receipt.html", context)
+
+
+@page("drive.view")
+def registration_list(request: Request, drive_id: int) -> HttpResponse:
+    drive = queries.drive_for(request.actor, "drive.view", drive_id)
+    live = queries.live_count(drive)
+    form = RegistrationSearch(request.GET, tables=[one.name for one in live.tables])
+    form.is_valid()
+    asked = form.cleaned_data
+    rows = queries.registrations_of(drive, search=asked.get("q", ""), table=asked.get("table", ""))
+    context = {
+        "drive": drive,
+        "form": form,
+        "searching": any(asked.values()),
+        "shown": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "may_take": may(request.actor, "registration.take", drive.target),
+    }
+    return render(request, f"intake/registration_list.html{'#results' if request.htmx else ''}", context)
+
+
+@page("registration.take", READ_AND_WRITE)
+def registration_edit(request: Request, registration_id: int) -> HttpResponse:
+    taken = queries.registration_for(request.actor, "registration.take", registration_id)
+    today = timezone.localdate()
+    wishes = queries.wishes_of(taken)
+    courses = table.courses_with(taken, wishes, today)
+    wished = [wish.course_id for wish in wishes]
+    form = RegistrationForm(_posted(request), initial=table.answers_of(taken), courses=courses, wished=wished)
+    trouble: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        trouble = _correct(request, taken, form)
+        if not trouble:
+            messages.success(request, _("Pendaftaran diperbaiki. Yang lama tetap ada di riwayat."))
+            return redirect("registration_receipt", taken.pk)
+    chances = queries.chances_of(request.actor, taken.inmate, courses, today)
+    context = table.edit_page(taken, form, chances)
+    return render(request, "intake/registration_edit.html", context | trouble, status=409 if trouble else 200)
+
+
+@page("registration.take", READ_AND_WRITE)
+def registration_withdraw(request: Request, registration_id: int) -> HttpResponse:
+    taken = queries.registration_for(request.actor, "registration.take", registration_id)
+    form = ReasonForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        actions.withdraw_registration(registration=taken, reason=reason, actor=request.actor, now=timezone.now())
+        messages.success(request, _("Pendaftaran %(name)s ditarik.") % {"name": taken.inmate.name})
+        return redirect("registration_receipt", taken.pk)
+    return render(request, "intake/registration_withdraw.html", {"form": form, "registration": taken})
+
+
+# --- wishes ---------------------------------------------------------------------------------------------------------
+
+
+@page("wish.view")
+def wish_list(request: Request) -> HttpResponse:
+    drives = queries.drives_for(request.actor)
+    form = WishSearch(request.GET or None, courses=queries.wished_courses(request.actor), drives=drives)
+    shown = Paginator(queries.wishes_for(request.actor, form.wanted), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "shown": shown,
+        "rows": wishes.rows(shown.object_list),
+        "tabs": intake_tabs(request.actor, "wish_list"),
+        "steps": wishes.steps(),
+        "may_decide": may_somewhere(request.actor, "wish.decide"),
+        "several": wishes.sees_several(request.actor),
+        "searching": bool(request.GET),
+    }
+    return render(request, f"intake/wish_list.html{'#results' if request.htmx else ''}", context)
+
+
+@page("wish.decide", WRITE)
+def wish_step(request: Request) -> HttpResponse:
+    form = WishStepForm(request.POST)
+    found = queries.wishes_to_step(request.actor, form.ids)
+    if not form.is_valid() or not found:
+        messages.warning(request, _("Centang dulu minat yang Anda maksud, lalu pilih langkahnya."))
+    else:
+        step, reason = form.cleaned_data["step"], form.cleaned_data["reason"]
+        try:
+            result = actions.step_wishes(
+                wishes=found, step=step, reason=reason, actor=request.actor, now=timezone.now()
+            )
+        except ReasonMissing:
+            messages.warning(request, _("Langkah ini butuh alasan. Tulis alasannya, lalu coba lagi."))
+        except IllegalTransition:
+            messages.warning(request, _("Langkah itu tidak dapat diambil lagi. Lihat keadaannya sekarang."))
+        else:
+            for tell, sentence in wishes.outcome(step, result):
+                tell(request, sentence)
+    return redirect(wishes.back(request.POST))
+
+
+@page("wish.view")
+def wish_history(request: Request, wish_id: int) -> HttpResponse:
+    wish = queries.wish_for(request.actor, "wish.view", wish_id)
+    context = wishes.history_page(wish, request.actor)
+    return render(request, "intake/wish_history.html", context)
+
+
+@page("wish.view")
+def wish_demand(request: Request) -> HttpResponse:
+    context = wishes.demand_page(request.actor, timezone.localdate())
+    return render(request, "intake/wish_demand.html", context | {"tabs": intake_tabs(request.actor, "wish_demand")})
+
+
+# --- assessments ----------------------------------------------------------------------------------------------------
+
+
+@page("assessment.view")
+def assessment_form_list(request: Request) -> HttpResponse:
+    about = assessments.about(request.actor, request.GET)
+    context = {
+        "forms": list(queries.forms_for(request.actor)),
+        "about": about,
+        "tabs": intake_tabs(request.actor, "assessment_form_list"),
+        "may_edit": may_somewhere(request.actor, "assessment_form.edit"),
+        "may_record": may_somewhere(request.actor, "assessment.record"),
+        "drives": queries.drives_for(request.actor)[:5],
+    }
+    return render(request, "intake/assessment_form_list.html", context)
+
+
+@page("assessment_form.edit", READ_AND_WRITE)
+def assessment_form_add(request: Request) -> HttpResponse:
+    facilities = facilities_allowing(request.actor, "assessment_form.edit")
+    courses = queries.courses_to_choose()
+    initial = {"valid_from": timezone.localdate(), "facility": facilities.first()}
+    form = AssessmentFormForm(_posted(request), initial=initial, facilities=facilities, courses=courses)
+    if request.method == "POST" and form.is_valid():
+        facility = form.cleaned_data["facility"]
+        code = uuid.uuid4().hex[:12]
+        actions.add_form(facility=facility, code=code, facts=form.facts, actor=request.actor, now=timezone.now())
+        messages.success(request, _("Formulir disimpan."))
+        return redirect("assessment_form_list")
+    return render(request, "intake/assessment_form_add.html", {"form": form})
+
+
+@page("assessment_form.edit", READ_AND_WRITE)
+def assessment_form_edit(request: Request, form_id: int) -> HttpResponse:
+    kept = queries.form_for(request.actor, "assessment_form.edit", form_id)
+    initial = {name: getattr(kept, name) for name in ("title", "kind", "course", "valid_from", "revision")}
+    courses = queries.courses_to_choose()
+    form = AssessmentFormForm(
+        _posted(request), initial=initial, facilities=None, courses=courses, questions=kept.questions
+    )
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"] or 0
+        try:
+            newest = actions.edit_form(
+                form=kept, revision=revision, facts=form.facts, actor=request.actor, now=timezone.now()
+            )
+        except Conflict as conflict:
+            form.conflict = conflict
+        else:
+            messages.success(request, assessments.saved(newest))
+            return redirect("assessment_form_list")
+    context = {"form": form, "kept": kept, "used": queries.is_used(kept)}
+    return render(request, "intake/assessment_form_edit.html", context)
+
+
+@page("assessment.view", READ_AND_WRITE)
+def assessment_grid(request: Request, form_id: int) -> HttpResponse:
+    kept = queries.form_for(request.actor, "assessment.view", form_id)
+    about = assessments.about(request.actor, request.GET)
+    if about is None:
+        return redirect("assessment_form_list")
+    shown = Paginator(about.people, PAGE).get_page(request.GET.get("page"))
+    grid = assessments.Grid(kept, shown.object_list, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and grid.save(request.actor, timezone.localdate(), timezone.now()):
+        messages.success(request, assessments.counted(grid.saved))
+        return redirect(request.get_full_path())
+    context = {
+        "kept": kept,
+        "about": about,
+        "shown": shown,
+        "grid": grid,
+        "may_record": may(request.actor, "assessment.record", about.target),
+    }
+    return render(request, "intake/assessment_grid.html", context, status=400 if grid.problems else 200)
+
+
+@page("assessment.view")
+def inmate_results(request: Request, inmate_id: int) -> HttpResponse:
+    inmate = inmate_for(request.actor, "assessment.view", inmate_id)
+    context = assessments.results_page(inmate, request.actor)
+    return render(request, "intake/inmate_results.html", context)
+
+
+@page("assessment.record", WRITE)
+def inmate_told(request: Request, inmate_id: int) -> HttpResponse:
+    inmate = inmate_for(request.actor, "assessment.record", inmate_id)
+    results = queries.results_of(inmate)
+    actions.tell_result(assessments=results, day=timezone.localdate(), actor=request.actor, now=timezone.now())
+    messages.success(request, _("Tercatat: hasilnya sudah disampaikan kepada %(name)s.") % {"name": inmate.name})
+    return redirect("inmate_results", inmate_id)
+
+
+def _posted(request: Request) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _register(request: Request, drive: Any, inmate: Any, form: RegistrationForm) -> tuple[Any, dict[str, Any]]:
+    """The registration that was made, else what stands in its way."""
+    nonce = form.cleaned_data["nonce"]
+    try:
+        taken = actions.register(
+            facility=drive.facility,
+            inmate=inmate,
+            drive=drive,
+            facts=form.facts,
+            actor=request.actor,
+            now=timezone.now(),
+            taken_at=timezone.now(),
+            table=request.session.get(TABLE, ""),
+            device=DEVICE if nonce else "",
+            nonce=nonce,
+        )
+    except AlreadyRegistered as known:
+        return None, {"known": known.registration, "known_wishes": queries.wishes_of(known.registration)}
+    except RegistrationRefused as refusal:
+        return None, {"problems": refusal.problems}
+    return taken, {}
+
+
+def _correct(request: Request, taken: Any, form: RegistrationForm) -> dict[str, Any]:
+    try:
+        actions.correct_registration(
+            registration=taken,
+            revision=form.cleaned_data["revision"] or 0,
+            facts=form.facts,
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            now=timezone.now(),
+        )
+    except Conflict as conflict:
+        return {"conflict": conflict}
+    except RegistrationRefused as refusal:
+        return {"problems": refusal.problems}
+    return {}
 
 
 def _candidates(

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from bekal.classes.choices import Condition
 from bekal.classes.rules import Hindrance
 from bekal.eligibility.verdict import Reason, ReasonStatus
-from bekal.intake.choices import EnrolmentState, Standing
+from bekal.intake.choices import DriveState, DriveStep, EnrolmentState, Standing
 from bekal.intake.queries import Candidate
 from bekal.lib.dates import Language, format_date
 
@@ -130,3 +130,41 @@ def _hindrance(hindrance: Hindrance, training_class: Any) -> str:
                 "second": second,
             }
     return str(Condition(hindrance.condition).label)
+
+
+# Registration
+
+DRIVE_TONES: Mapping[str, str] = {DriveState.PLANNED: "info", DriveState.OPEN: "ok", DriveState.CLOSED: "quiet"}
+TABLE_STANDINGS: Mapping[str, Any] = {
+    Standing.FITS: gettext_lazy("Bisa ikut"),
+    Standing.NOTE: gettext_lazy("Bisa, dengan catatan"),
+    Standing.INCOMPLETE: gettext_lazy("Data belum lengkap"),
+    Standing.LATER: gettext_lazy("Belum waktunya"),
+    Standing.BARRED: gettext_lazy("Belum bisa ikut"),
+}
+REGISTRATION_FIELDS: Mapping[str, Any] = {
+    "wishes": gettext_lazy("pilihan kursus"),
+    "plan": gettext_lazy("rencana setelah bebas"),
+    "plan_note": gettext_lazy("rencana setelah bebas"),
+    "reading": gettext_lazy("membaca"),
+    "writing": gettext_lazy("menulis"),
+    "health_limits": gettext_lazy("kesehatan"),
+    "health_note": gettext_lazy("catatan kesehatan"),
+    "former_work": gettext_lazy("pekerjaan dulu"),
+    "consent": gettext_lazy("persetujuan data"),
+}
+
+
+def drive_tag(state: str) -> dict[str, str]:
+    """The state of a drive as a tag."""
+    return {"text": str(DriveState(state).label), "tone": DRIVE_TONES[state]}
+
+
+def drive_done(step: str) -> str:
+    """What an officer reads after a step of a drive."""
+    sentences = {
+        DriveStep.OPEN: _("Pendaftaran dibuka. Setiap meja dapat mulai."),
+        DriveStep.CLOSE: _("Pendaftaran ditutup."),
+        DriveStep.REOPEN: _("Pendaftaran dibuka kembali."),
+    }
+    return sentences[DriveStep(step)]

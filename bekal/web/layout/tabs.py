@@ -48,9 +48,26 @@ def partner_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     """Everything about partners side by side: institutions, agreements."""
     pages = [
         (_("Lembaga"), "partner_list", "partner.list"),
+        (_("Perundingan"), "negotiation_list", "negotiation.list"),
         (_("Perjanjian"), "agreement_list", "agreement.view"),
         (_("Naskah pasal"), "clause_list", "clause.view"),
         (_("Anggaran"), "budget_list", "budget.view"),
+    ]
+    return [
+        {"label": label, "url": reverse(name), "current": name == current}
+        for label, name, action in pages
+        if may_somewhere(actor, action)
+    ]
+
+
+def intake_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
+    """Everything between a wish and a class side by side: classes, registration, wishes, assessments."""
+    pages = [
+        (_("Kelas"), "class_list", "class.list"),
+        (_("Pendaftaran"), "drive_list", "drive.view"),
+        (_("Minat"), "wish_list", "wish.view"),
+        (_("Permintaan"), "wish_demand", "wish.view"),
+        (_("Asesmen"), "assessment_form_list", "assessment.view"),
     ]
     return [
         {"label": label, "url": reverse(name), "current": name == current}
