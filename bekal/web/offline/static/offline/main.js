@@ -265,20 +265,20 @@ one("#facts").addEventListener("submit", async (event) => {
   if (!facts || button.disabled) return;
   button.disabled = true; // a double click is one registration
   try {
-    receipt(await write(person.id, facts, register.base(person.id)));
+    await receipt(await write(person.id, facts, register.base(person.id)));
   } catch {
     tell("form", say("not_saved"));
   }
   button.disabled = false;
 });
 
-function receipt(made) {
+async function receipt(made) {
+  await refreshBar();
   const { facts } = made.body;
   one("[data-is=receipt_name]").textContent = person.name;
   one("[data-is=receipt_number]").textContent = `${vault.table} – ${made.sequence} · ${time(made.taken_at)}`;
   one("[data-is=receipt_wishes]").textContent = form.worded("wishes", facts.wishes, register.pack.courses);
   show("receipt");
-  refreshBar();
 }
 
 function clash(write) {
@@ -289,7 +289,7 @@ function clash(write) {
     courses: register.pack.courses,
     settle: async (facts) => {
       person = register.person(write.body.inmate) ?? { name: "" };
-      receipt(await settled(write, facts, answer));
+      await receipt(await settled(write, facts, answer));
     },
   });
 }
