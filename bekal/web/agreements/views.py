@@ -626,7 +626,7 @@ def amendment_document(request: Request, amendment_id: int, format: str) -> Http
 @page("clause.view")
 def clause_list(request: Request) -> HttpResponse:
     facilities = facilities_allowing(request.actor, "clause.view")
-    form = ClauseSearch(request.GET, facilities=facilities)
+    form = ClauseSearch({"kind": AgreementKind.EXECUTABLE, **request.GET.dict()}, facilities=facilities)
     form.is_valid()
     facility = form.cleaned_data.get("facility") or facilities.first()
     kind = form.cleaned_data.get("kind") or AgreementKind.EXECUTABLE
