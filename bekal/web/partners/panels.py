@@ -166,7 +166,7 @@ def _month_name(month: date) -> str:
 
 def month_picture(first: date, last: date, by_day: dict[date, list[Slot]], today: date) -> dict[str, Any]:
     """The days of a month as squares under the names of the weekdays; what fills one says its letter too."""
-    letters = {SlotKind.SESSION: _("M"), SlotKind.PLANNED: _("R"), SlotKind.AWAY: _("B")}
+    labels = {SlotKind.SESSION: _("Mengajar"), SlotKind.PLANNED: _("Rencana"), SlotKind.AWAY: _("Berhalangan")}
     cells = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -180,7 +180,7 @@ def month_picture(first: date, last: date, by_day: dict[date, list[Slot]], today
                 "number": day.day,
                 "fill": FILLS[kind] if kind else "#eef2f1",
                 "ink": "#ffffff" if kind is SlotKind.SESSION else "#1d2b2a",
-                "letter": letters[kind] if kind else "",
+                "letter": labels[kind][0] if kind else "",
                 "is_today": day == today,
             }
         )
