@@ -1,5 +1,6 @@
 import datetime
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -23,7 +24,7 @@ from bekal.web.layout.written_dates import WrittenDateField
 
 SEARCH = {"type": "search"}
 SMALL = {"class": "govuk-input--width-3", "inputmode": "numeric"}
-SHORT = {"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}
+SHORT = {"class": "govuk-input--width-4", "inputmode": "numeric", "autocomplete": "off"}
 PERCENT = {"class": "govuk-input--width-4", "inputmode": "decimal", "autocomplete": "off"}
 MOST_PEOPLE = 500  # in a class
 EVERY = "every"
@@ -332,25 +333,33 @@ class SharingLines(forms.BaseFormSet):
 
 def sharing_lines(shares: Iterable[Any]) -> list[dict[str, Any]]:
     """Shares as lines of the form, as few as can be: the inverse of `SharingLines.shares`."""
-    cells: dict[tuple[str, str], dict[str, int]] = {}
+    cells: dict[str, dict[str, Parts]] = {}
     for one in shares:
-        cells.setdefault((one.course_kind, one.cost_kind), {})[one.funder_kind] = one.share
-    lines: dict[tuple[str, frozenset[tuple[str, int]]], list[str]] = {}
+        of_kind = cells.setdefault(one.course_kind, {})
+        of_kind[one.cost_kind] = of_kind.get(one.cost_kind, frozenset()) | {(one.funder_kind, one.share)}
+    lines: dict[tuple[str, Parts], list[str]] = {}
     for kind in CourseKind:
-        of_kind = {cost: frozenset(parts.items()) for (own, cost), parts in cells.items() if own == kind}
-        if len(of_kind) == len(CostKind) and len(set(of_kind.values())) == 1:
-            lines.setdefault((EVERY, next(iter(of_kind.values()))), []).append(kind.value)
-            continue
-        for cost, same in of_kind.items():
-            lines.setdefault((cost, same), []).append(kind.value)
+        for cost, parts in _gathered(cells.get(kind, {})):
+            lines.setdefault((cost, parts), []).append(kind.value)
     return [
         {
             "course_kind": kinds[0] if len(kinds) == 1 else EVERY,
             "cost_kind": cost,
             **{funder: Decimal(part) / 100 for funder, part in parts},
         }
-        for (cost, parts), kinds in lines.items()
+        for (cost, parts), kinds in sorted(lines.items(), key=lambda line: line[0][0] != EVERY)
     ]
+
+
+Parts = frozenset[tuple[str, int]]
+
+
+def _gathered(of_kind: Mapping[str, Parts]) -> list[tuple[str, Parts]]:
+    """Where every cost is shared, the commonest way first as that of all costs, then those that differ."""
+    if len(of_kind) < len(CostKind):
+        return list(of_kind.items())
+    commonest, _times = Counter(of_kind.values()).most_common(1)[0]
+    return [(EVERY, commonest), *((cost, parts) for cost, parts in of_kind.items() if parts != commonest)]
 
 
 class TaskForm(forms.Form):

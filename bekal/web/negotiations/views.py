@@ -20,6 +20,7 @@ from bekal.negotiations.choices import NegotiationState
 from bekal.negotiations.rules.decisions import methods_told
 from bekal.negotiations.rules.life import ALIVE, MetAlready, NotYet
 from bekal.partners.actions import Joined
+from bekal.partners.choices import FunderKind
 from bekal.partners.queries import institutions_for
 from bekal.places.queries import facilities_allowing
 from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
@@ -247,6 +248,7 @@ def _meeting_form_page(
         "form": forms.form,
         "parts": forms.parts,
         "known": forms.known,
+        "funders": [str(label) for _value, label in FunderKind.choices],
         "problems": forms.problems,
     }
     return render(request, template, context)
