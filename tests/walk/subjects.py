@@ -108,6 +108,8 @@ class Special:
 
 
 SPECIAL: dict[str, Special] = {
+    "agreement_step": Special(get={"step": "terminate"}),
+    "amendment_step": Special(get={"step": "submit"}),
     # agreements as papers, in either format
     "agreement_document": Special(
         things={"format": Thing(lambda site: site.agreement, value=lambda agreement: "docx")}

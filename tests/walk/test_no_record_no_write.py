@@ -20,14 +20,14 @@ ONLY_ASKED_FOR = {"work.job"}  # whatever the job does then is recorded
 SENT: dict[str, Data] = {  # what no form on the page says by itself
     "set_language": {"language": ["en"]},
     "class_step": {"step": ["pause"], "reason": ["Hujan"]},
-    "agreement_step": {"step": ["terminate"], "reason": ["Selesai"]},
     "session_everyone": {"revision": ["1"], "nonce": ["abcdefgh"]},
 }
 WRITES = {  # the rest stands in no state in which it could, or asks for more than a hurried person fills in
     "set_language", "user_add", "user_edit", "user_deactivate", "user_reset_password", "grant_end",
     "trade_add", "course_add", "course_edit", "version_adapt", "participant_results", "certificate_revoke",
     "session_everyone", "session_move", "session_cancel", "enrolment_withdraw", "class_step", "agreement_add",
-    "agreement_step", "partner_add", "partner_edit", "instructor_add", "instructor_edit", "instructor_select",
+    "agreement_step", "amendment_add", "amendment_step", "clause_edit",
+    "partner_add", "partner_edit", "instructor_add", "instructor_edit", "instructor_select",
     "inmate_add", "inmate_edit", "discipline_add", "conduct_add", "movement_add",
     "keep_apart_end", "ruleset_withdraw", "criterion_end", "decision_end",
     "override_add", "facility_edit", "workshop_add", "workshop_edit", "roster_reread",

@@ -31,7 +31,7 @@ from bekal.jobs.demonstration.load import NotEmpty, load_demonstration
 from bekal.lib.dates import WorkingCalendar
 from bekal.lib.identifiers import check_nik, is_certificate_code, normalise_register_number, parse_register_number
 from bekal.lib.sealing import blind_index, unseal
-from bekal.partners.models import Agreement, InstructorSelection, Signatory
+from bekal.partners.models import Agreement, Amendment, Duty, InstructorSelection, Signatory
 from bekal.people.models import DisciplineEntry, Inmate, KeepApart
 from bekal.places.models import Facility, Institution
 
@@ -361,10 +361,19 @@ def test_both_heads_of_ambon_sign_as_acting_heads(loaded: dt.date) -> None:
 
 
 def test_agreements_stand_in_every_way(loaded: dt.date) -> None:
-    assert set(Agreement.objects.values_list("state", flat=True)) == {"draft", "signed", "terminated"}
+    assert set(Agreement.objects.values_list("state", flat=True)) == {"draft", "review", "signed", "terminated"}
     signed = Agreement.objects.filter(state="signed")
     assert signed.filter(ends__lte=loaded).exists()
     assert signed.filter(ends__range=(loaded, loaded + dt.timedelta(days=90))).exists()
+
+
+def test_every_signed_agreement_keeps_its_text_and_some_are_being_changed(loaded: dt.date) -> None:
+    signed = Agreement.objects.filter(signed_on__isnull=False)
+    assert all(one.versions.exists() and one.clauses.exists() for one in signed)
+    assert set(Amendment.objects.values_list("state", flat=True)) == {"draft", "review", "signed"}
+    amended = Amendment.objects.get(state="signed").agreement
+    assert (amended.text_version, amended.courses.filter(code="CUCI-MOBIL").exists()) == (2, True)
+    assert Duty.objects.filter(agreement__kind="memorandum").count() == 0
 
 
 def test_the_first_ten_of_the_cast_play_the_ten_roles(loaded: dt.date) -> None:
