@@ -19,6 +19,15 @@ from tests.web.offline.scene import make_drive
 NAMES = ("Abner Rekaan", "Bastian Rekaan", "Cornelis Rekaan", "Daud Rekaan")
 
 
+NOTHING_KEPT = """async () => {
+  const answer = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const base = await answer(indexedDB.open("bekal-offline"));
+  const vaults = await answer(base.transaction("vaults").objectStore("vaults").getAll());
+  base.close();
+  return vaults.length === 0;
+}"""
+
+
 class Desk:
     """One table: a browser with a profile on a disk, which survives when the browser does not."""
 
@@ -93,8 +102,8 @@ class Desk:
 
 @pytest.fixture
 def drive(places, transactional_db):
-    today = dt.date.today()
-    return make_drive(places.ambon, starts_on=today, ends_on=today + dt.timedelta(1))
+    today = dt.datetime.now(dt.UTC).date()
+    return make_drive(places.ambon, starts_on=today, ends_on=today + dt.timedelta(2))
 
 
 @pytest.fixture
@@ -234,13 +243,7 @@ def test_signing_out_leaves_nobody_s_name_and_loses_nothing(desk):
     table.page.get_by_role("button", name="Keluar").click()
     table.page.wait_for_url("**/accounts/login/**")
     table.page.goto("/accounts/login/")
-    table.page.wait_for_function(
-        """async () => { const base = await new Promise((done) => {
-             const request = indexedDB.open("bekal-offline"); request.onsuccess = () => done(request.result); });
-           const vaults = await new Promise((done) => {
-             const all = base.transaction("vaults").objectStore("vaults").getAll(); all.onsuccess = () => done(all.result); });
-           base.close(); return vaults.length === 0; }"""
-    )
+    table.page.wait_for_function(NOTHING_KEPT)
     assert registered() == [("Abner Rekaan", "Meja 1")]
 
 

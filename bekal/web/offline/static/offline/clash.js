@@ -9,11 +9,13 @@ export function showClash({ person, write, courses, settle }) {
   const { existing } = write.answer.details;
   const sides = { mine: write.body.facts, theirs: existing?.facts ?? {} };
   one("[data-is=who]", form).textContent = `${person?.name ?? ""} · ${person?.number ?? ""}`;
-  one("[data-is=mine]", form).textContent = say("side_mine", { table: write.body.table, at: time(write.taken_at) });
-  one("[data-is=theirs]", form).textContent = existing
+  one("th[data-is=mine]", form).textContent = say("side_mine", { table: write.body.table, at: time(write.taken_at) });
+  one("th[data-is=theirs]", form).textContent = existing
     ? say("side_theirs", { table: existing.table || "–", who: existing.taken_by, at: time(existing.taken_at) })
     : say("side_gone");
-  const lines = FIELDS.map((name) => line(name, sides, courses, Boolean(existing)));
+  const heads = { mine: one("th[data-is=mine]", form).textContent, theirs: one("th[data-is=theirs]", form).textContent };
+  const same = (name) => JSON.stringify(sides.mine[name]) === JSON.stringify(sides.theirs[name]);
+  const lines = FIELDS.filter((name) => !same(name)).map((name) => line(name, sides, heads, courses, Boolean(existing)));
   one("tbody", form).replaceChildren(...lines);
   all("[data-all]", form).forEach((button) => {
     button.hidden = !existing;
@@ -27,17 +29,17 @@ export function showClash({ person, write, courses, settle }) {
   show("clash");
 }
 
-function line(name, sides, courses, both) {
+function line(name, sides, heads, courses, both) {
   const row = copy("line");
-  const same = both && JSON.stringify(sides.mine[name]) === JSON.stringify(sides.theirs[name]);
   one("th", row).textContent = say(`field_${name}`);
   for (const side of ["mine", "theirs"]) {
     const radio = one(`input[value=${side}]`, row);
     radio.name = `pick-${name}`;
     radio.checked = side === "mine";
-    radio.hidden = same || !both;
-    radio.parentElement.classList.toggle("differs", both && !same);
-    one(`[data-is=${side}]`, row).textContent = side in sides && name in sides[side] ? worded(name, sides[side][name], courses) : "–";
+    radio.hidden = !both;
+    radio.closest("td").dataset.label = heads[side];
+    radio.setAttribute("aria-label", `${say(`field_${name}`)}. ${heads[side]}`);
+    one(`[data-is=${side}]`, row).textContent = name in sides[side] ? worded(name, sides[side][name], courses) : "–";
   }
   return row;
 }
