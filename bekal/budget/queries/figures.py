@@ -1,9 +1,9 @@
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, Value
 
 from bekal.access.queries import within
 from bekal.access.rules import Actor, reach
@@ -22,7 +22,6 @@ from bekal.intake.queries import places_taken
 from bekal.lib.dates import WorkingCalendar
 from bekal.partners.models import Agreement
 from bekal.partners.queries import in_force
-from bekal.places.models import Facility
 
 LESSON_HOURS_A_DAY = 8  # assumed where what is left is turned into places
 
@@ -39,7 +38,7 @@ class ClassFigures:
 def class_figures(actor: Actor, year: int, facility_id: int | None = None) -> list[ClassFigures]:
     """Every class whose committed or closed budget counts in a year and that `actor` sees, the latest first.
 
-    Five queries, for however many.
+    Four queries, for however many.
     """
     rows = ClassBudget.objects.filter(within(reach(actor, "funder.view")), year=year)
     if facility_id is not None:
@@ -67,14 +66,15 @@ def class_figures(actor: Actor, year: int, facility_id: int | None = None) -> li
 
 
 def _paid(budget_ids: list[int]) -> dict[int, dict[int, Spending]]:
-    """What each funder planned and spent of each budget; two queries."""
+    """What each funder planned and spent of each budget; one query."""
     shares = LineShare.objects.filter(line__budget__in=budget_ids, amount__gt=0).order_by()
+    planned = shares.values_list("line__budget_id", "funder_id").annotate(plan=Sum("amount"), paid=Value(0))
     expenses = Expense.objects.filter(share__line__budget__in=budget_ids).order_by()
-    sums = expenses.values_list("share__line__budget_id", "funder_id").annotate(total=Sum("amount"))
-    spent = {(budget, funder): total for budget, funder, total in sums}
-    found: dict[int, dict[int, Spending]] = defaultdict(dict)
-    for budget, funder, total in shares.values_list("line__budget_id", "funder_id").annotate(total=Sum("amount")):
-        found[budget][funder] = Spending(total, spent.get((budget, funder), 0))
+    spent = expenses.values_list("share__line__budget_id", "funder_id").annotate(plan=Value(0), paid=Sum("amount"))
+    found: dict[int, dict[int, Spending]] = defaultdict(lambda: defaultdict(lambda: Spending(0, 0)))
+    for budget, funder, plan, paid in planned.union(spent, all=True):
+        before = found[budget][funder]
+        found[budget][funder] = Spending(before.planned + plan, before.spent + paid)
     return found
 
 
@@ -91,10 +91,11 @@ def grouped(figures: Iterable[ClassFigures], name: Callable[[ClassBudget], str])
     return sorted(sums.items(), key=lambda item: (-item[1].planned, item[0]))
 
 
-def by_funder(figures: Iterable[ClassFigures], name: Callable[[Funder], str]) -> list[tuple[str, Tally]]:
-    """What each funder (or kind of funder, as `name` tells) bore of the same classes. One query."""
+def by_funder(
+    figures: Iterable[ClassFigures], funders: Mapping[int, Funder], name: Callable[[Funder], str]
+) -> list[tuple[str, Tally]]:
+    """What each funder (or kind of funder, as `name` tells) bore of the same classes; `funders` by key."""
     known = list(figures)
-    funders = Funder.objects.in_bulk({funder for one in known for funder in one.by_funder})
     found: dict[str, dict[int, Tally]] = defaultdict(dict)
     for one in known:
         whole = one.tally
@@ -105,6 +106,12 @@ def by_funder(figures: Iterable[ClassFigures], name: Callable[[Funder], str]) ->
             of[one.budget.pk] = before + own
     tallies = [(label, sum(parts.values(), Tally())) for label, parts in found.items()]
     return sorted(tallies, key=lambda item: (-item[1].planned, item[0]))
+
+
+def funders_in(actor: Actor, facility_id: int | None) -> dict[int, Funder]:
+    """The funders that `actor` sees, of one prison or of all, by key."""
+    seen = funders_for(actor)
+    return {one.pk: one for one in (seen.filter(facility=facility_id) if facility_id is not None else seen)}
 
 
 # What is left would still buy
@@ -121,14 +128,12 @@ class StillBuys:
     in_time: bool
 
 
-def still_buys(actor: Actor, today: date, calendar: WorkingCalendar, facility_id: int | None = None) -> list[StillBuys]:
-    """The places that what is left this year would buy in the prisons `actor` sees, were it all spent on one course.
+def still_buys(funders: Collection[Funder], today: date, calendar: WorkingCalendar) -> list[StillBuys]:
+    """The places that what funders have left this year would buy in their prisons, were it all spent on one course.
 
     Of each prison the courses that an agreement in force names; its own template where it has one, else the nation's.
     A package of 16 is split into places. A class that cannot end before the year does buys nothing.
     """
-    seen = funders_for(actor)
-    funders = list(seen.filter(facility=facility_id) if facility_id is not None else seen)
     left = left_by_facility(funders, accounts_of([one.pk for one in funders], today.year))
     templates = templates_in_force(left, today)
     packages = packages_of({template.course_id for template in templates.values()})
@@ -167,9 +172,3 @@ def left_by_facility(funders: Iterable[Funder], accounts: dict[int, Account]) ->
     for funder in funders:
         left[funder.facility_id] += accounts.get(funder.pk, Account()).left
     return dict(left)
-
-
-def facilities_with_funders(actor: Actor) -> list[Facility]:
-    """The prisons whose funders `actor` may see, by name."""
-    ids = funders_for(actor).order_by().values("facility")
-    return list(Facility.objects.filter(pk__in=ids).order_by("name"))

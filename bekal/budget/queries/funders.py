@@ -1,7 +1,8 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, Value
 
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
@@ -10,6 +11,7 @@ from bekal.budget.models import Allocation, Expense, Funder, LineShare
 from bekal.budget.rules.ledger import Account, Holding, account
 from bekal.classes.choices import ClassState
 
+_SHARE, _SPENT = Value(0), Value(1)
 _FUNDERS = Funder.objects.select_related("facility", "institution")
 
 
@@ -50,28 +52,40 @@ def allocation_of(funder: Funder, year: int) -> Allocation | None:
     return Allocation.objects.filter(funder=funder, year=year).first()
 
 
-def years_of(actor: Actor, today: date) -> list[int]:
-    """The years that have allocations which `actor` may see, with this year and the next, newest first."""
-    seen = Allocation.objects.filter(within(reach(actor, "funder.view"), facility="funder__facility"))
-    return sorted(
-        {today.year, today.year + 1, *seen.order_by().values_list("year", flat=True).distinct()}, reverse=True
-    )
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody can look at: years, newest first, and prisons with funders as (key, name)."""
+
+    years: tuple[int, ...]
+    facilities: tuple[tuple[int, str], ...]
+
+
+def choices_for(actor: Actor, today: date) -> Choices:
+    """Years with allocations that `actor` may see, with this and the next, and prisons with funders. One query."""
+    seen = Funder.objects.filter(within(reach(actor, "funder.view"))).order_by()
+    rows = list(seen.values_list("facility", "facility__name", "allocations__year").distinct())
+    years = {today.year, today.year + 1, *(year for _facility, _name, year in rows if year is not None)}
+    facilities = sorted({(name, facility) for facility, name, _year in rows})
+    return Choices(tuple(sorted(years, reverse=True)), tuple((facility, name) for name, facility in facilities))
 
 
 def accounts_of(funders: QuerySet[Funder] | Iterable[int], year: int) -> dict[int, Account]:
-    """The ledger of a year by funder: allocated, planned, committed, spent, left. Three queries, for however many.
+    """The ledger of a year by funder: allocated, planned, committed, spent, left. Two queries, for however many.
 
     Funders without any money in that year are left out.
     """
     ids = funders if isinstance(funders, QuerySet) else list(funders)
     allocations = Allocation.objects.filter(funder__in=ids, year=year).order_by()
     allocated = dict(allocations.values_list("funder_id", "amount"))
-    amounts, spent = _amounts(ids, year), _spent(ids, year)
-    known = {*allocated, *(funder for funder, _state in amounts)}
+    sums = _sums(ids, year)
+    known = {*allocated, *(funder for funder, _state, _spent in sums)}
     return {
         funder: account(
             allocated.get(funder, 0),
-            [Holding(state, amounts.get((funder, state), 0), spent.get((funder, state), 0)) for state in BudgetState],
+            [
+                Holding(state, sums.get((funder, state, False), 0), sums.get((funder, state, True), 0))
+                for state in BudgetState
+            ],
         )
         for funder in known
     }
@@ -82,16 +96,15 @@ def account_of(funder_id: int, year: int) -> Account:
     return accounts_of([funder_id], year).get(funder_id, Account())
 
 
-def _amounts(funders: QuerySet[Funder] | list[int], year: int) -> dict[tuple[int, str], int]:
-    """What classes of the year hold, by funder and state of their budgets; drafts of cancelled classes hold nothing."""
+def _sums(funders: QuerySet[Funder] | list[int], year: int) -> dict[tuple[int, str, bool], int]:
+    """What classes of the year hold of each funder (False), and spent of it (True), by the state of their budgets.
+
+    Drafts of cancelled classes hold nothing.
+    """
     draft = Q(line__budget__state=BudgetState.DRAFT, line__budget__training_class__starts_on__year=year)
     alive = ~Q(line__budget__training_class__state=ClassState.CANCELLED)
-    rows = LineShare.objects.filter((draft & alive) | Q(line__budget__year=year), funder__in=funders)
-    sums = rows.order_by().values_list("funder_id", "line__budget__state").annotate(total=Sum("amount"))
-    return {(funder, state): total for funder, state, total in sums}
-
-
-def _spent(funders: QuerySet[Funder] | list[int], year: int) -> dict[tuple[int, str], int]:
-    rows = Expense.objects.filter(funder__in=funders, share__line__budget__year=year)
-    sums = rows.order_by().values_list("funder_id", "share__line__budget__state").annotate(total=Sum("amount"))
-    return {(funder, state): total for funder, state, total in sums}
+    shares = LineShare.objects.filter((draft & alive) | Q(line__budget__year=year), funder__in=funders).order_by()
+    held = shares.values_list("funder_id", "line__budget__state").annotate(total=Sum("amount"), spent=_SHARE)
+    expenses = Expense.objects.filter(funder__in=funders, share__line__budget__year=year).order_by()
+    paid = expenses.values_list("funder_id", "share__line__budget__state").annotate(total=Sum("amount"), spent=_SPENT)
+    return {(funder, state, bool(spent)): total for funder, state, total, spent in held.union(paid, all=True)}

@@ -1,11 +1,13 @@
 """The figures of a year: what classes cost for each participant and certificate, and what is left would still buy."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from bekal.access.rules import Actor
+from bekal.budget.models import Funder
 from bekal.budget.queries import figures
 from bekal.budget.queries.figures import ClassFigures
 from bekal.budget.rules.figures import Tally
@@ -17,19 +19,20 @@ from bekal.web.budget.pictures import comparison_bars
 def figures_page(actor: Actor, year: int, facility_id: int | None, today: date) -> dict[str, Any]:
     """Everything below the filters."""
     found = figures.class_figures(actor, year, facility_id)
-    groups = groups_of(found, facility_id, actor)
+    funders = figures.funders_in(actor, facility_id)
+    groups = groups_of(found, funders)
     whole = sum((one.tally for one in found), Tally())
     by_course = groups[0]["rows"]
     return {
         "whole": whole,
         "groups": groups,
         "bars": comparison_bars((name, tally.planned, tally.spent) for name, tally in by_course),
-        "buys": figures.still_buys(actor, today, WorkingCalendar(), facility_id) if year == today.year else [],
+        "buys": figures.still_buys(funders.values(), today, WorkingCalendar()) if year == today.year else [],
         "year": year,
     }
 
 
-def groups_of(found: list[ClassFigures], facility_id: int | None, actor: Actor) -> list[dict[str, Any]]:
+def groups_of(found: list[ClassFigures], funders: Mapping[int, Funder]) -> list[dict[str, Any]]:
     """The same classes by course, by partner and by funder; at headquarters also by prison."""
     places = {one.budget.facility_id for one in found}
     groups = [
@@ -48,6 +51,7 @@ def groups_of(found: list[ClassFigures], facility_id: int | None, actor: Actor) 
             "heading": _("Sumber dana"),
             "rows": figures.by_funder(
                 found,
+                funders,
                 (lambda one: one.name) if len(places) <= 1 else (lambda one: str(FunderKind(one.kind).label)),
             ),
         },

@@ -1,6 +1,6 @@
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from bekal.budget.actions.expenses import ExpenseFacts
 from bekal.budget.actions.funders import AllocationFacts, FunderFacts
 from bekal.budget.actions.templates import TemplateFacts
 from bekal.budget.choices import CostBasis
-from bekal.budget.queries.funders import funder_name_taken
+from bekal.budget.queries.funders import Choices, funder_name_taken
 from bekal.budget.rules.splits import WHOLE, Cost, Measures, Part, Split, Uneven
 from bekal.lib.conflicts import Conflict
 from bekal.lib.filetypes import MAX_DOCUMENT_BYTES
@@ -47,13 +47,13 @@ class BudgetSearch(forms.Form):
     year = forms.TypedChoiceField(label=_("Tahun anggaran"), required=False, coerce=int)
     facility = forms.ChoiceField(label=_("Lapas atau rutan"), required=False)
 
-    def __init__(self, data: Any, *, years: Iterable[int], facilities: Sequence[Any], this_year: int) -> None:
+    def __init__(self, data: Any, *, choices: Choices, this_year: int) -> None:
         super().__init__({"year": str(this_year), **data.dict()})
         self.this_year = this_year
-        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
-        if len(facilities) > 1:
-            choices = [("", _("Semua")), *[(str(one.pk), one.name) for one in facilities]]
-            self.fields["facility"].choices = choices  # type: ignore[attr-defined]
+        self.fields["year"].choices = [(str(year), str(year)) for year in choices.years]  # type: ignore[attr-defined]
+        if len(choices.facilities) > 1:
+            places = [("", _("Semua")), *[(str(facility), name) for facility, name in choices.facilities]]
+            self.fields["facility"].choices = places  # type: ignore[attr-defined]
         else:
             del self.fields["facility"]
 

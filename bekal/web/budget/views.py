@@ -53,12 +53,8 @@ def _posted(request: Request) -> Any:
 
 
 def _search(request: Request) -> BudgetSearch:
-    return BudgetSearch(
-        request.GET,
-        years=funders.years_of(request.actor, timezone.localdate()),
-        facilities=figures.facilities_with_funders(request.actor),
-        this_year=timezone.localdate().year,
-    )
+    today = timezone.localdate()
+    return BudgetSearch(request.GET, choices=funders.choices_for(request.actor, today), this_year=today.year)
 
 
 # --- the ledger -----------------------------------------------------------------------------------------------------
@@ -442,7 +438,7 @@ def budget_figures_download(request: Request) -> HttpResponse:
     form = _search(request)
     year, facility_id = form.chosen_year, form.chosen_facility
     found = figures.class_figures(request.actor, year, facility_id)
-    groups = figure_panels.groups_of(found, facility_id, request.actor)
+    groups = figure_panels.groups_of(found, figures.funders_in(request.actor, facility_id))
     answer = HttpResponse(figures_workbook(found, groups, year), content_type=SHEET)
     answer["Content-Disposition"] = f'attachment; filename="biaya-pelatihan-{year}.xlsx"'
     return answer

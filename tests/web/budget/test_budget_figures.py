@@ -64,4 +64,4 @@ def test_more_classes_cost_no_more_queries(ended, purses, cast, signed_in):
     client = signed_in(cast.owner)
     one = queries_of(client, ADDRESS)
     step(make_planned(purses, name="Las 2")[1], "commit")
-    assert queries_of(client, ADDRESS) == one <= 19
+    assert queries_of(client, ADDRESS) == one <= 15
