@@ -24,7 +24,7 @@ from bekal.people.queries import keep_apart_pairs
 from bekal.places.models import Facility
 from bekal.planner.problem import BASIS_POINTS
 from bekal.planning.choices import Money
-from bekal.planning.rules.marks import Standpoint, age_group, block_target, marks_of, stay_group
+from bekal.planning.rules.marks import Standpoint, age_group, block_name, block_target, marks_of, stay_group
 
 ASKING = (WishState.OPEN, WishState.ACCEPTED, WishState.RESERVE)
 """Wishes of which something may still come."""
@@ -181,8 +181,8 @@ def _blocks(
 ) -> list[dict[str, Any]]:
     members: dict[str, list[str]] = defaultdict(list)
     for person in asking:
-        if people[int(person)].block:
-            members[people[int(person)].block].append(person)
+        if name := block_name(people[int(person)].block):
+            members[name].append(person)
     seats = sum(one.capacity for one in classes)
     return [
         {"name": name, "people": ids, "target": block_target(seats, len(ids), len(asking))}

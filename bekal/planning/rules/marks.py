@@ -104,6 +104,11 @@ def block_target(seats: int, block_people: int, people: int) -> int:
     return min(block_people, min(seats, people) * block_people // people) if people else 0
 
 
+def block_name(cell: str) -> str:
+    """The block of a cell as a register writes it: `A-11` and `A/3` lie in `A`."""
+    return cell.replace("/", "-").partition("-")[0].strip()
+
+
 def age_group(birth_date: date | None, today: date) -> Age:
     """The age group on a day."""
     if birth_date is None:

@@ -63,6 +63,7 @@ def class_list(request: Request) -> HttpResponse:
         "rows": panels.rows(shown.object_list, places_taken([one.pk for one in shown.object_list])),
         "shown": shown,
         "may_plan": may_somewhere(request.actor, "class.plan"),
+        "sees_proposals": may_somewhere(request.actor, "proposal.view"),
         "searching": bool(wanted or state),
     }
     return render(request, f"classes/class_list.html{'#results' if request.htmx else ''}", context)

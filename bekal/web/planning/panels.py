@@ -375,22 +375,20 @@ def fairness_page(actor: Actor, facility_id: int | None) -> Item:
     if not runs:
         return {"runs": []}
     newest, before = runs[0], runs[1] if len(runs) > 1 else None
+    tables = [
+        {"title": wording.DIMENSIONS[name], "id": name, "rows": [_share_row(name, row) for row in rows]}
+        for name, rows in compared(newest, before).items()
+    ]
     return {
         "runs": [
-            {"run": run, "title": title_of(run), "tag": wording.state_tag(run.state)} for run in runs[:RUNS_SHOWN]
+            {"run": one, "title": title_of(one), "tag": wording.state_tag(one.state)} for one in runs[:RUNS_SHOWN]
         ],
         "newest": newest,
         "newest_title": title_of(newest),
         "before": before,
         "before_title": title_of(before) if before else "",
-        "tables": [
-            {
-                "title": wording.DIMENSIONS[dimension],
-                "id": dimension,
-                "rows": [_share_row(dimension, row) for row in rows],
-            }
-            for dimension, rows in compared(newest, before).items()
-        ],
+        "tables": tables,
+        "all_hidden": all(row["hidden"] for table in tables for row in table["rows"]),
     }
 
 

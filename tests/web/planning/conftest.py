@@ -1,0 +1,29 @@
+from collections.abc import Callable
+
+import pytest
+
+from bekal.planning.models import SelectionRun
+from tests.planning.scene import Hall, make_hall, solve
+
+
+@pytest.fixture
+def hall(places, cast) -> Hall:
+    """Twelve people in Ambon who ask for two classes of four."""
+    return make_hall(places)
+
+
+@pytest.fixture
+def run(hall, cast, run_jobs) -> SelectionRun:
+    """A proposal for both classes, solved."""
+    return solve(hall, cast.owner, run_jobs)
+
+
+@pytest.fixture
+def more_runs(hall, cast, run_jobs) -> Callable[[int], None]:
+    """more_runs(2): so many proposals more."""
+
+    def make(count: int) -> None:
+        for number in range(count):
+            solve(hall, cast.owner, run_jobs, once=f"more-{number}")
+
+    return make
