@@ -87,6 +87,9 @@ class Site:
     funder: Any
     cost_template: Any
     expense: Any  # of the running class, with its receipt
+    negotiation: Any  # with the partner
+    meeting: Any
+    task: Any
     user: User
     grant: RoleGrant
 
@@ -443,6 +446,15 @@ def furnish(
         reverses=None,
         reversed_at=None,
     )
+    negotiation = baker.make(
+        "negotiations.Negotiation", facility=facility, title=f"Perundingan {key}", begun_on=TODAY, state="open"
+    )
+    negotiation.institutions.add(institution)
+    meeting = baker.make(
+        "negotiations.Meeting", negotiation=negotiation, institution=institution, subject=f"Rapat {key}", date=TODAY,
+        mode="online", starts_at=None, ends_at=None, place="Daring",
+    )  # fmt: skip
+    task = baker.make("negotiations.Task", meeting=meeting, position=1, text="Kirim jadwal", side="theirs")
     user = User.objects.create(username=f"{key}_clerk", name=f"Staf {key}")
     grant = RoleGrant.objects.create(user=user, role=Role.REVIEW_BOARD, facility=facility, starts=dt.date(2025, 1, 1))
     return Site(
@@ -484,6 +496,9 @@ def furnish(
         rule_version=rule_version,
         amendment=amendment,
         agreement_file=agreement_file,
+        negotiation=negotiation,
+        meeting=meeting,
+        task=task,
         funder=funder,
         cost_template=cost_template,
         expense=expense,

@@ -65,6 +65,9 @@ THINGS: dict[str, Thing] = {
     "document_id": Thing(lambda site: site.agreement_file, lambda document: document.agreement.target),
     "clause": Thing(lambda site: site.facility, value=lambda facility: "funding"),
     "agreement_kind": Thing(lambda site: site.facility, value=lambda facility: "executable"),
+    "negotiation_id": Thing(lambda site: site.negotiation),
+    "meeting_id": Thing(lambda site: site.meeting),
+    "task_id": Thing(lambda site: site.task),
     "trade_id": Thing(lambda site: site.course.trade, common),
     "course_id": Thing(lambda site: site.course, common),
     "version_id": Thing(lambda site: site.version, common),
@@ -117,6 +120,7 @@ SPECIAL: dict[str, Special] = {
     "amendment_document": Special(
         things={"format": Thing(lambda site: site.amendment, value=lambda amendment: "docx")}
     ),
+    "meeting_minutes": Special(things={"format": Thing(lambda site: site.meeting, value=lambda meeting: "docx")}),
     # an instructor opens their own timetable
     "instructor_timetable": Special(belongs=lambda site: whoever_has_to_do_with(site.instructor)),
     # not behind @page: the page itself is named here with the answer that it gives
