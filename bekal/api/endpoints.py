@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from bekal.access.rules import Actor, Forbidden, Unseen
 from bekal.api import packs
 from bekal.api.kinds import HANDLERS
-from bekal.api.session import SignedIn
+from bekal.api.session import Asked, SignedIn
 from bekal.api.shapes import (
     CountTold,
     DeviceTold,
@@ -30,22 +30,32 @@ router = Router(by_alias=True)
 REFUSALS = {400: ErrorTold, 401: ErrorTold, 403: ErrorTold, 404: ErrorTold, 410: ErrorTold, 422: ErrorTold}
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Whoever is signed in; `SignedIn` stands before every endpoint."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
+def asked(request: HttpRequest) -> Asked:
+    """Who asks and for what; `SignedIn` stands before every endpoint."""
+    found: Asked = request.auth  # type: ignore[attr-defined]
+    return found
+
+
+def _drive_to_take(actor: Actor, drive_id: int) -> Any:
+    return intake.drive_for(actor, "registration.take", drive_id)
+
+
+def _drive_to_see(actor: Actor, drive_id: int) -> Any:
+    return intake.drive_for(actor, "drive.view", drive_id)
+
+
+own_device = SignedIn(offline.own_device, "device_key")
 
 
 @router.post(
     "/drives/{int:drive_id}/devices/",
-    auth=SignedIn("registration.take"),
+    auth=SignedIn(_drive_to_take, "drive_id"),
     response={200: PreparedTold, **REFUSALS},
     url_name="api_device_prepare",
     summary="Prepare this browser for a day without network",
 )
 def device_prepare(request: HttpRequest, drive_id: int, wanted: DeviceWanted) -> Any:
-    actor, now = actor_of(request), timezone.now()
-    drive = intake.drive_for(actor, "registration.take", drive_id)
+    actor, drive, now = asked(request).actor, asked(request).thing, timezone.now()
     device = offline_actions.prepare_device(
         facility=drive.facility,
         key=wanted.key,
@@ -60,39 +70,37 @@ def device_prepare(request: HttpRequest, drive_id: int, wanted: DeviceWanted) ->
 
 @router.get(
     "/drives/{int:drive_id}/count/",
-    auth=SignedIn("drive.view"),
+    auth=SignedIn(_drive_to_see, "drive_id"),
     response={200: CountTold, **REFUSALS},
     url_name="api_drive_count",
     summary="How many are registered in a drive, and who",
 )
 def drive_count(request: HttpRequest, drive_id: int) -> Any:
-    drive = intake.drive_for(actor_of(request), "drive.view", drive_id)
-    people = tables.registered_ids(drive)
+    people = tables.registered_ids(asked(request).thing)
     return {"registered": len(people), "people": people}
 
 
 @router.get(
     "/devices/{str:device_key}/",
-    auth=SignedIn(),
+    auth=own_device,
     response={200: DeviceTold, **REFUSALS},
     url_name="api_device",
     summary="What unlocks this device's data",
 )
 def device(request: HttpRequest, device_key: str) -> Any:
-    return _told(offline.own_device(actor_of(request), device_key))
+    return _told(asked(request).thing)
 
 
 @router.post(
     "/devices/{str:device_key}/writes/",
-    auth=SignedIn(),
+    auth=own_device,
     response={200: OutcomesTold, **REFUSALS},
     url_name="api_device_writes",
     summary="Send what was written without network; repeats are answered with the first answer",
 )
 def device_writes(request: HttpRequest, device_key: str, sent: WritesSent) -> Any:
-    actor = actor_of(request)
+    actor, own = asked(request).actor, asked(request).thing
     writes = [Write(**write.dict()) for write in sent.writes]
-    own = offline.own_device(actor, device_key)
     outcomes = offline_actions.receive_writes(
         device=own, writes=writes, handlers=HANDLERS, actor=actor, now=timezone.now()
     )
@@ -101,14 +109,13 @@ def device_writes(request: HttpRequest, device_key: str, sent: WritesSent) -> An
 
 @router.post(
     "/devices/{str:device_key}/revoke/",
-    auth=SignedIn(),
+    auth=own_device,
     response={204: None, **REFUSALS},
     url_name="api_device_revoke",
     summary="Take nothing more from this device; it wipes itself",
 )
 def device_revoke(request: HttpRequest, device_key: str) -> Any:
-    actor = actor_of(request)
-    offline_actions.revoke_device(device=offline.own_device(actor, device_key), actor=actor, now=timezone.now())
+    offline_actions.revoke_device(device=asked(request).thing, actor=asked(request).actor, now=timezone.now())
     return Status(204, None)
 
 

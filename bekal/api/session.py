@@ -1,25 +1,38 @@
 """Who asks: whoever is signed in in this browser, with the same guard against forged requests as the pages."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie
 
-from bekal.access.rules import Actor, require_somewhere
+from bekal.access.rules import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, and for which thing."""
+
+    actor: Actor
+    thing: Any
 
 
 class SignedIn(APIKeyCookie):
-    """Lets in who is signed in and holds `action` somewhere; the query or action behind asks for the very thing."""
+    """Lets in who is signed in and may have the thing in the address, before anything else that was sent is read.
+
+    `find(actor, key)` gives the thing, or raises Unseen or Forbidden; `name` is its key in the address.
+    """
 
     param_name = settings.SESSION_COOKIE_NAME
 
-    def __init__(self, action: str = "") -> None:
-        self.action = action
+    def __init__(self, find: Callable[[Actor, Any], Any], name: str) -> None:
+        self.find, self.name = find, name
         super().__init__(csrf=True)
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+    def authenticate(self, request: HttpRequest, key: str | None) -> Asked | None:
         actor: Actor | None = getattr(request, "actor", None)
-        if actor is not None and self.action:
-            require_somewhere(actor, self.action)
-        return actor
+        if actor is None or request.resolver_match is None:
+            return None
+        return Asked(actor, self.find(actor, request.resolver_match.kwargs[self.name]))
