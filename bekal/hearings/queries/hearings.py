@@ -16,7 +16,8 @@ def hearings_for(actor: Actor) -> QuerySet[Hearing]:
     """The hearings that `actor` may see, newest first, with how many candidates each has and had accepted."""
     rows = _HEARINGS.filter(within(reach(actor, "hearing.view"))).select_related("decree")
     accepted = Count("candidates", filter=Q(candidates__decision=Decision.ACCEPT))
-    return rows.annotate(candidate_count=Count("candidates"), accepted_count=accepted)
+    counted = rows.annotate(candidate_count=Count("candidates"), accepted_count=accepted)
+    return counted.order_by("-held_on", "-pk")
 
 
 def hearing_for(actor: Actor, action: str, hearing_id: int) -> Hearing:
