@@ -62,10 +62,10 @@ class Target:
     facility_id: int | None = None
     region_id: int | None = None
     institution_id: int | None = None
-    further_ids: frozenset[int] = frozenset()  # institutions beside the first one
     teacher_ids: frozenset[int] = frozenset()
     probation_office_id: int | None = None
     user_id: int | None = None
+    further_ids: frozenset[int] = frozenset()  # institutions beside the first one
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ TARGETS = {
     "other facility in the region": Target(PIRU, MALUKU, SMKN, frozenset({SOMEBODY_ELSE}), probation_office_id=JEMBER),
     "other region": Target(JEMBER, EAST_JAVA, SMKN, frozenset({SOMEBODY_ELSE}), probation_office_id=JEMBER),
     "own agreement": Target(JEMBER, EAST_JAVA, BPVP, frozenset({SOMEBODY_ELSE})),
+    "agreement that one's institution joined": Target(JEMBER, EAST_JAVA, SMKN, further_ids=frozenset({BPVP})),
     "own class": Target(JEMBER, EAST_JAVA, SMKN, frozenset({SOMEBODY_ELSE, ME})),
     "served facility": Target(JEMBER, EAST_JAVA, SMKN, probation_office_id=AMBON),
     "self": Target(user_id=ME),
@@ -43,7 +44,7 @@ TARGETS = {
 COVERS = {
     "own facility": {"own facility"},
     "own region": {"own facility", "other facility in the region"},
-    "own agreement": {"own agreement"},
+    "own agreement": {"own agreement", "agreement that one's institution joined"},
     "own class": {"own class"},
     "served facility": {"served facility"},
     "self": {"self"},
