@@ -30,12 +30,14 @@ MALUKU, EAST_JAVA = 20, 21
 BPVP, SMKN = 30, 31
 
 TARGETS = {
-    "own facility": Target(AMBON, MALUKU, SMKN, frozenset({SOMEBODY_ELSE}), probation_office_id=PIRU),
-    "other facility in the region": Target(PIRU, MALUKU, SMKN, frozenset({SOMEBODY_ELSE}), probation_office_id=JEMBER),
-    "other region": Target(JEMBER, EAST_JAVA, SMKN, frozenset({SOMEBODY_ELSE}), probation_office_id=JEMBER),
-    "own agreement": Target(JEMBER, EAST_JAVA, BPVP, frozenset({SOMEBODY_ELSE})),
+    "own facility": Target(AMBON, MALUKU, SMKN, teacher_ids=frozenset({SOMEBODY_ELSE}), probation_office_id=PIRU),
+    "other facility in the region": Target(
+        PIRU, MALUKU, SMKN, teacher_ids=frozenset({SOMEBODY_ELSE}), probation_office_id=JEMBER
+    ),
+    "other region": Target(JEMBER, EAST_JAVA, SMKN, teacher_ids=frozenset({SOMEBODY_ELSE}), probation_office_id=JEMBER),
+    "own agreement": Target(JEMBER, EAST_JAVA, BPVP, teacher_ids=frozenset({SOMEBODY_ELSE})),
     "agreement that one's institution joined": Target(JEMBER, EAST_JAVA, SMKN, further_ids=frozenset({BPVP})),
-    "own class": Target(JEMBER, EAST_JAVA, SMKN, frozenset({SOMEBODY_ELSE, ME})),
+    "own class": Target(JEMBER, EAST_JAVA, SMKN, teacher_ids=frozenset({SOMEBODY_ELSE, ME})),
     "served facility": Target(JEMBER, EAST_JAVA, SMKN, probation_office_id=AMBON),
     "self": Target(user_id=ME),
     "somebody else": Target(user_id=SOMEBODY_ELSE),

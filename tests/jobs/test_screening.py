@@ -54,7 +54,7 @@ def test_the_worker_asks_by_itself(three_places, settings):
     worker.begin_night()
     worker.begin_night()
     assert {job.once for job in Job.objects.all()} == {
-        f"{what}.night.{TODAY}" for what in ("screening", "files", "agreements")
+        f"{what}.night.{TODAY}" for what in ("screening", "files", "agreements", "amendments")
     }
 
 
