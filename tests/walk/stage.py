@@ -90,8 +90,15 @@ class Site:
     negotiation: Any  # with the partner
     meeting: Any
     task: Any
+    drive: Any  # of registrations, open today
+    device: Any  # prepared for it by the site's owner
+    registration: Any  # of the inmate, in that drive
+    wish: Any
+    assessment_form: Any  # of the facility
     user: User
     grant: RoleGrant
+    selection_run: Any  # a proposal for the planned class, with both people
+    hearing: Any  # on the same class, minuted, with a decree
 
 
 @dataclass(frozen=True)
@@ -455,6 +462,25 @@ def furnish(
         mode="online", starts_at=None, ends_at=None, place="Daring",
     )  # fmt: skip
     task = baker.make("negotiations.Task", meeting=meeting, position=1, text="Kirim jadwal", side="theirs")
+    drive = baker.make(
+        "intake.Drive", facility=facility, title=f"Pendaftaran {key}", starts_on=TODAY, ends_on=TODAY, state="open"
+    )
+    device = baker.make(
+        "offline.Device", user=owner, facility=facility, key=f"device-{key}", name="Meja 1",
+        purpose=f"drive-{drive.pk}", prepared_at=NOW, seen_at=NOW, ends_on=TODAY,
+    )  # fmt: skip
+    registration = baker.make(
+        "intake.Registration", drive=drive, facility=facility, inmate=person, taken_at=NOW, consent_at=NOW, plan="work",
+        reading="fluent", writing="fluent", receipt_code=f"KODE{key}"[:12], withdrawn_at=None, table="Meja 1",
+    )  # fmt: skip
+    wish = baker.make(
+        "intake.Wish", facility=facility, inmate=person, course=course, rank=1, registered_on=TODAY,
+        registration=registration, state="open",
+    )  # fmt: skip
+    assessment_form = baker.make(
+        "intake.AssessmentForm", facility=facility, course=None, code=f"formulir-{key}", kind="interview",
+        valid_from=TODAY, questions=[{"code": "a", "text": "Tekad", "scale": 4, "weight": 1}],
+    )  # fmt: skip
     user = User.objects.create(username=f"{key}_clerk", name=f"Staf {key}")
     grant = RoleGrant.objects.create(user=user, role=Role.REVIEW_BOARD, facility=facility, starts=dt.date(2025, 1, 1))
     return Site(
@@ -499,9 +525,85 @@ def furnish(
         negotiation=negotiation,
         meeting=meeting,
         task=task,
+        drive=drive,
+        device=device,
+        registration=registration,
+        wish=wish,
+        assessment_form=assessment_form,
         funder=funder,
         cost_template=cost_template,
         expense=expense,
         user=user,
         grant=grant,
+        selection_run=_selection_run(facility, planned, person, bystander),
+        hearing=_hearing(facility, planned, person),
     )
+
+
+def _selection_run(facility: Facility, training_class: Any, *people: Any) -> Any:
+    """A proposal in which the first has a place and the other is the first reserve."""
+    key = str(training_class.pk)
+    marks = {"release": 50, "wish": 100, "assessment": 50, "unserved": 100, "waiting": 0}
+    told = {"sex": "M", "age": "middle", "offence": "general", "stay": "short", "education": "", "block": "A"}
+    option = {"class": key, "release_on": None, "rank": 1, "score": None, "served": False, "note": False}
+    frozen_class = {
+        "key": key,
+        "capacity": 1,
+        "minimum": 1,
+        "first_day": training_class.starts_on.isoformat(),
+        "last_day": training_class.ends_on.isoformat(),
+        **{"fixed_cost": 0, "cost_per_place": 0, "shares": [], "quotas": [], "money": "none"},
+    }
+    keys = [str(one.pk) for one in people]
+    inputs = {
+        "day": TODAY.isoformat(),
+        "classes": [frozen_class],
+        "options": [
+            {**option, "person": person, "registered_on": TODAY.isoformat(), "marks": marks} for person in keys
+        ],
+        "people": {person: {**told, "served": "no"} for person in keys},
+        **{name: [] for name in ("unfit", "apart", "groups", "blocks")},
+        **{name: {} for name in ("funders", "funder_names", "quotas", "quota_names")},
+    }
+    run = baker.make(
+        "planning.SelectionRun",
+        facility=facility,
+        state="done",
+        weights={"release": 4, "wish": 3, "assessment": 3, "unserved": 5, "waiting": 2, "blocks": 1},
+        seed=1,
+        inputs=inputs,
+        proposal={"places": [[keys[0], key]], "value": 1150, "bound": 1150, "seconds": 0.1, "solver": "HiGHS"},
+        asked=2,
+        placed=1,
+        hearing=None,
+        job=None,
+        based_on=None,
+        made_at=NOW,
+    )
+    run.classes.add(training_class)
+    return run
+
+
+def _hearing(facility: Facility, training_class: Any, person: Any) -> Any:
+    hearing = baker.make(
+        "hearings.Hearing",
+        facility=facility,
+        held_on=TODAY,
+        place="Ruang TPP",
+        agenda="Pemilihan peserta",
+        state="minuted",
+        edited_at=NOW,
+    )
+    hearing.classes.add(training_class)
+    baker.make(
+        "hearings.Candidate",
+        hearing=hearing,
+        training_class=training_class,
+        inmate=person,
+        proposed="place",
+        decision="accept",
+    )
+    baker.make(
+        "hearings.Decree", hearing=hearing, facility=facility, number=f"SK-{hearing.pk}", issued_on=TODAY, issued_at=NOW
+    )
+    return hearing

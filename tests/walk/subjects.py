@@ -68,6 +68,11 @@ THINGS: dict[str, Thing] = {
     "negotiation_id": Thing(lambda site: site.negotiation),
     "meeting_id": Thing(lambda site: site.meeting),
     "task_id": Thing(lambda site: site.task),
+    "drive_id": Thing(lambda site: site.drive),
+    "device_id": Thing(lambda site: site.device),
+    "device_key": Thing(
+        lambda site: site.device, lambda device: Target(user_id=device.user_id), lambda device: device.key
+    ),
     "trade_id": Thing(lambda site: site.course.trade, common),
     "course_id": Thing(lambda site: site.course, common),
     "version_id": Thing(lambda site: site.version, common),
@@ -89,9 +94,14 @@ THINGS: dict[str, Thing] = {
     "funder_id": Thing(lambda site: site.funder),
     "template_id": Thing(lambda site: site.cost_template),
     "expense_id": Thing(lambda site: site.expense),
+    "registration_id": Thing(lambda site: site.registration),
+    "wish_id": Thing(lambda site: site.wish),
+    "form_id": Thing(lambda site: site.assessment_form),
     "year": Thing(lambda site: 2026, common, value=int),
     "user_id": Thing(lambda site: site.user, common),
     "grant_id": Thing(lambda site: site.grant, common),
+    "run_id": Thing(lambda site: site.selection_run),
+    "hearing_id": Thing(lambda site: site.hearing),
 }
 
 
