@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.utils import timezone
 from ninja import NinjaAPI, Router, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -155,6 +156,12 @@ def _not_understood(request: HttpRequest, trouble: ValidationError) -> HttpRespo
     """Where it is wrong and why, without what was sent."""
     wrong = [{"where": [str(step) for step in one["loc"]], "why": one["msg"]} for one in trouble.errors]
     return api.create_response(request, {"error": "not_understood", "detail": wrong}, status=422)
+
+
+@api.exception_handler(RawPostDataException)
+def _a_form(request: HttpRequest, trouble: RawPostDataException) -> HttpResponse:
+    """A form was posted, which the guards in front of the API have read already."""
+    return api.create_response(request, {"error": "not_understood", "detail": "Send JSON."}, status=422)
 
 
 @api.exception_handler(HttpError)

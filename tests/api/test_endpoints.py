@@ -99,6 +99,10 @@ def test_what_is_no_batch_is_answered_with_where_it_is_wrong(body, where, table)
     assert where in json.dumps(answer.json())
 
 
+def test_a_form_is_no_batch(table):
+    assert table().client.post("/api/devices/device-0001/writes/", {"writes": "[]"}).status_code == 422
+
+
 def test_a_huge_batch_is_refused_whole_and_half_of_it_is_taken(table, people):
     one = table()
     writes = [one.write(people[0]) for _number in range(101)]

@@ -112,7 +112,7 @@ def expected(page: Page, actor: Actor | None, site: Site) -> frozenset[int]:
     if not page.is_private:
         return let_in
     if actor is None:
-        return frozenset({302})
+        return frozenset({401 if page.area == "api" else 302})
     belonging = page.belongs(site)
     if allowed_on(actor, page.action, belonging):
         return let_in
@@ -166,4 +166,5 @@ def ask(client: Client, page: Page, site: Site, method: str) -> Any:
 
 
 def is_sign_in(answer: Any) -> bool:
-    return answer.status_code == 302 and answer.url.startswith(SIGN_IN)
+    """Whether it asks to sign in: a page leads there, the API says so."""
+    return answer.status_code == 401 or (answer.status_code == 302 and answer.url.startswith(SIGN_IN))

@@ -53,6 +53,7 @@ SUBJECTS = {
     "weights": _("Bobot pilihan peserta"),
     "hearing": _("Sidang TPP"),
     "decree": _("Keputusan kepala"),
+    "device": _("Perangkat di meja"),
 }
 VERBS = {
     "add": _("Ditambahkan"),
@@ -95,6 +96,8 @@ VERBS = {
     "correct": _("Dibetulkan"),
     "issue": _("Diterbitkan"),
     "revoke": _("Dicabut"),
+    "prepare": _("Disiapkan"),
+    "receive": _("Kirimannya perlu diperiksa"),
     "run": _("Dijalankan"),
     "export": _("Diunduh"),
     "look": _("Dilihat"),

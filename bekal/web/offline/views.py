@@ -33,14 +33,14 @@ def device_list(request: Request, drive_id: int) -> HttpResponse:
     drive = drive_for(request.actor, "drive.view", drive_id)
     edits = may(request.actor, "drive.edit", drive.target)
     devices = queries.devices_of(drive.facility_id, wording.purpose_of(drive_id))
-    rows = [wording.device_row(device, request.user.pk, edits=edits) for device in devices]
+    rows = [wording.device_row(device, edits=edits) for device in devices]
     takes = may(request.actor, "registration.take", drive.target)
     return render(request, "offline/device_list.html", {"drive": drive, "rows": rows, "takes": takes})
 
 
-@page("registration.take", WRITE)
+@page("drive.edit", WRITE)
 def device_revoke(request: Request, device_id: int) -> HttpResponse:
-    device = queries.device_for(request.actor, "registration.take", device_id)
+    device = queries.device_for(request.actor, "drive.edit", device_id)
     actions.revoke_device(device=device, actor=request.actor, now=timezone.now())
     messages.success(request, _("Perangkat dicabut. Isinya terhapus begitu perangkat itu tersambung lagi."))
     return redirect("device_list", wording.drive_of(device.purpose))

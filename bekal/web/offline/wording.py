@@ -20,11 +20,11 @@ def drive_of(purpose: str) -> int:
     return int(purpose.removeprefix(PURPOSE))
 
 
-def device_row(device: Any, user_id: int, *, edits: bool) -> dict[str, Any]:
-    """A device as the list shows it; whoever prepared it, or keeps the drive, may revoke it."""
+def device_row(device: Any, *, edits: bool) -> dict[str, Any]:
+    """A device as the list shows it; whoever keeps the drive may revoke it, as its owner may from the device itself."""
     revoked = device.wiped_at is not None
     tag = {"text": _("Dicabut"), "tone": "quiet"} if revoked else {"text": _("Aktif"), "tone": "ok"}
-    return {"device": device, "tag": tag, "may_revoke": not revoked and (edits or device.user_id == user_id)}
+    return {"device": device, "tag": tag, "may_revoke": not revoked and edits}
 
 
 def texts() -> dict[str, str]:
