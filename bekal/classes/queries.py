@@ -224,9 +224,12 @@ def agreement_lacks(training_class: TrainingClass) -> tuple[AgreementLack, ...]:
 def _gaps(training_class: TrainingClass, stretches: Sequence[Stretch]) -> set[Gap]:
     first, last = training_class.starts_on, training_class.ends_on
     course_id, places = training_class.version.course_id, training_class.capacity
-    limited = any(one.yearly is not None or one.in_all is not None for one in stretches)
-    taken = _places_taken(training_class) if limited else []
+    taken = _places_taken(training_class) if _limited(stretches) else []
     return set(ground(stretches, first, last, course_id, places=places, taken=taken))
+
+
+def _limited(stretches: Sequence[Stretch]) -> bool:
+    return any(one.yearly is not None or one.in_all is not None for one in stretches)
 
 
 def _places_taken(training_class: TrainingClass) -> list[tuple[date, int]]:
@@ -243,22 +246,21 @@ class Losing:
     lacks: tuple[AgreementLack, ...]
 
 
-def losing_ground(agreement: Agreement, stretches: Sequence[Stretch], today: date) -> list[Losing]:
-    """The classes that stand on an agreement now, and would not with `stretches` for its texts; the next class first.
+def losing_ground(agreement: Agreement, added: Stretch | None, today: date) -> list[Losing]:
+    """The classes that stand on an agreement now, and would not with one more text; the next class first.
 
-    Empty `stretches`: the agreement would hold no longer at all.
+    Without `added` the agreement would hold no longer at all.
     """
     unfinished = TrainingClass.objects.filter(agreement=agreement, state__in=UNFINISHED, ends_on__gte=today)
     rows = list(unfinished.select_related("version__course").order_by("starts_on", "pk"))
     if not rows:
         return []
-    if not stretches:
+    if added is None:
         return [Losing(one, (AgreementLack.TERMINATED,)) for one in rows]
     now = stretches_of(agreement)
-    places = [
-        (one.pk, one.starts_on, one.capacity)
-        for one in TrainingClass.objects.filter(agreement=agreement, state__in=TAKES_PLACES)
-    ]
+    stretches = [*now, added]
+    takers = TrainingClass.objects.filter(agreement=agreement, state__in=TAKES_PLACES)
+    places = list(takers.values_list("pk", "starts_on", "capacity")) if _limited(stretches) else []
     found = []
     for one in rows:
         taken = [(day, count) for pk, day, count in places if pk != one.pk]

@@ -11,7 +11,7 @@ from bekal.classes.queries import Losing, losing_ground
 from bekal.partners import actions
 from bekal.partners.choices import AgreementStep
 from bekal.partners.models import Agreement, Amendment
-from bekal.partners.queries import stretches_with
+from bekal.partners.rules.ground import stretch_of
 
 ENDS_IT = frozenset({AgreementStep.TERMINATE, AgreementStep.REVISE})
 
@@ -26,13 +26,12 @@ class GroundLost(Exception):
 
 def losing_by_amendment(amendment: Amendment, today: date) -> list[Losing]:
     """The classes that would lose their ground if an amendment were signed as it is."""
-    stretches = stretches_with(amendment.agreement, amendment.contents, amendment.effective_from)
-    return losing_ground(amendment.agreement, stretches, today)
+    return losing_ground(amendment.agreement, stretch_of(amendment.contents, amendment.effective_from), today)
 
 
 def losing_by_step(agreement: Agreement, step: str, today: date) -> list[Losing]:
     """The classes that would lose their ground if a step of an agreement were taken."""
-    return losing_ground(agreement, (), today) if step in ENDS_IT else []
+    return losing_ground(agreement, None, today) if step in ENDS_IT else []
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import F, QuerySet
@@ -7,7 +8,7 @@ from bekal.lib.dates import add_months
 from bekal.partners.choices import AgreementState, SigningCondition
 from bekal.partners.models import Agreement, AgreementChange, AgreementVersion, Amendment
 from bekal.partners.queries.agreements import agreement_for
-from bekal.partners.queries.texts import latest_number, values_for, version_numbered
+from bekal.partners.queries.texts import latest_number, values_for, version_numbered, versions_of
 from bekal.partners.rules import unmet_for_signing
 from bekal.partners.rules.comparison import Rebased, differences, rebased
 from bekal.partners.rules.text import blanks_of, unfilled
@@ -32,9 +33,12 @@ def amendment_history(amendment: Amendment) -> QuerySet[AgreementChange]:
     return AgreementChange.objects.filter(amendment=amendment)
 
 
-def unmet_for_amendment(amendment: Amendment) -> list[SigningCondition]:
-    """What an amendment still needs before it can be signed."""
+def unmet_for_amendment(
+    amendment: Amendment, versions: Sequence[AgreementVersion] | None = None
+) -> list[SigningCondition]:
+    """What an amendment still needs before it can be signed; `versions` where those of its agreement are known."""
     text, agreement = amendment.contents, amendment.agreement
+    known = {one.number: one for one in (versions if versions is not None else versions_of(agreement))}
     unmet = unmet_for_signing(
         kind=agreement.kind,
         numbers=(amendment.facility_number, amendment.institution_number),
@@ -42,10 +46,9 @@ def unmet_for_amendment(amendment: Amendment) -> list[SigningCondition]:
         course_count=len(text["courses"]),
         blanks=blanks_of(text, values_for(agreement, text)),
     )
-    if is_outdated(amendment):
+    if amendment.base < max(known):
         unmet.append(SigningCondition.UP_TO_DATE)
-    base = version_numbered(agreement, amendment.base)
-    if not differences(unfilled(base.contents), text):
+    if not differences(unfilled(known[amendment.base].contents), text):
         unmet.append(SigningCondition.CHANGES_SOMETHING)
     return unmet
 

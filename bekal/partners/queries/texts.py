@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -135,8 +134,3 @@ def _in_force_now(agreement: Agreement) -> Stretch:
     owed = places_owed(places.values_list("period", "quantity"))
     courses = frozenset(agreement.courses.values_list("pk", flat=True))
     return Stretch(agreement.starts, agreement.starts, agreement.ends, courses, **owed)
-
-
-def stretches_with(agreement: Agreement, text: Text, effective_from: date) -> Sequence[Stretch]:
-    """The same as it would be with another text signed, which holds from a day on."""
-    return [*stretches_of(agreement), stretch_of(text, effective_from)]

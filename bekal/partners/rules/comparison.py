@@ -9,7 +9,6 @@ from typing import Any
 
 from bekal.partners.rules.text import ORDERED, SECTIONS, Text
 
-
 NEVER_ABSENT = "terms"  # each of them stands in every text, if only as None
 
 

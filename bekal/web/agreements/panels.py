@@ -367,15 +367,18 @@ def amendment_page(amendment: Any, actor: Actor, today: date) -> dict[str, Any]:
     unsigned = amendment.state in UNSIGNED
     where = reverse("amendment_step", args=[amendment.pk])
     is_draft = amendment.state == AgreementState.DRAFT
+    versions = {one.number: one for one in queries.versions_of(agreement)}
+    unmet = queries.unmet_for_amendment(amendment, list(versions.values())) if unsigned else []
     return {
         "agreement": agreement,
         "amendment": amendment,
+        "base": versions[amendment.base],
         "tag": state_tag(amendment.state),
         "crumbs": crumbs(agreement),
         "actions": _amendment_actions(amendment, actor, target),
         "others": _steps(AMENDMENT_TRANSITIONS, amendment.state, actor, target, where, without=_ON_TOP),
-        "unmet": condition_words(queries.unmet_for_amendment(amendment)) if unsigned else [],
-        "outdated": unsigned and queries.is_outdated(amendment),
+        "unmet": condition_words(unmet),
+        "outdated": SigningCondition.UP_TO_DATE in unmet,
         "may_rebase": is_draft and may(actor, "agreement.edit", target),
         "is_draft": is_draft,
         "is_unsigned": unsigned,

@@ -459,9 +459,8 @@ def amendment_detail(request: Request, amendment_id: int) -> HttpResponse:
     amendment = queries.amendment_for(request.actor, "agreement.view", amendment_id)
     today = timezone.localdate()
     context = panels.amendment_page(amendment, request.actor, today)
-    base = queries.version_numbered(amendment.agreement, amendment.base)
-    context["sections"] = comparing.comparison(base.contents, queries.amended_text(amendment))
-    if context["unmet"] or context["is_unsigned"]:
+    context["sections"] = comparing.comparison(context["base"].contents, queries.amended_text(amendment))
+    if context["is_unsigned"]:
         context["losing"] = panels.losing_rows(ground.losing_by_amendment(amendment, today))
     return render(request, "agreements/amendment_detail.html", context)
 

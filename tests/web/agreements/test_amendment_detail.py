@@ -43,4 +43,4 @@ def test_three_classes_cost_as_many_queries_as_one(scene, amendment, cast, signe
     for number in range(3):
         make_class(scene, "planned", name=f"Kelas {number}")
         counts.append(queries_of(client, address(amendment)))
-    assert counts[0] == counts[2] <= 20
+    assert counts[0] == counts[2] <= 15
