@@ -1,7 +1,7 @@
 // Betterment only: every page works without this file.
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
-import { picks, table } from "./table.js";
+import { picks, sheet, table } from "./table.js";
 
 const each = (root, selector, act) => {
   if (root.matches?.(selector)) act(root);
@@ -47,6 +47,7 @@ const enhance = (root) => {
   each(root, "details[data-fold]", fold);
   each(root, "form[data-table]", table);
   each(root, "[data-picks]", picks);
+  each(root, "form[data-sheet]", sheet);
   each(root, "[data-print]", (link) => link.addEventListener("click", (event) => { event.preventDefault(); print(); }));
 };
 

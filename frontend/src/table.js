@@ -70,3 +70,16 @@ export const picks = (list) => {
     }
   });
 };
+
+// Sheets typed in many at once: Enter, which a scanner sends too, leads to the next box; in an empty row it saves.
+export const sheet = (form) => {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type === "submit" || !event.target.matches("input")) return;
+    const boxes = [...form.querySelectorAll("tbody input:not([type=hidden])")];
+    const place = boxes.indexOf(event.target);
+    const startsEmptyRow = event.target.name.startsWith("who-") && !event.target.value;
+    if (place < 0 || startsEmptyRow || place === boxes.length - 1) return;
+    event.preventDefault();
+    boxes[place + 1].focus();
+  });
+};

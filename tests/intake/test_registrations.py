@@ -258,9 +258,9 @@ def test_a_wish_that_comes_back_finds_a_free_rank_or_is_refused(drive, places, c
     declined = Wish.objects.get(course=courses[0])
     step_wish(wish=declined, step="decline", actor=actor, now=now, reason="Kelas penuh")
     assert declined.reason == "Kelas penuh"
-    correct_registration(registration=taken, revision=1, facts=said(courses[1]), actor=actor, now=now)
+    correct_registration(registration=taken, revision=1, facts=said(courses[1], courses[2]), actor=actor, now=now)
     step_wish(wish=declined, step="reinstate", actor=actor, now=now, reason="Ada kelas baru")
-    assert wished(one) == {"Las": 1, "Jahit": 2}
+    assert wished(one) == {"Las": 1, "Mebel": 2, "Jahit": 3}
     step_wish(wish=declined, step="lapse", actor=actor, now=now, reason="Pindah")
     take(drive, one, actor, now, *courses[1:], desk=True)
     with pytest.raises(WishTaken):

@@ -9,7 +9,6 @@ from bekal.intake.queries.assessments import (
     people_of_class,
     people_of_drive,
     results_of,
-    scores_of,
 )
 from bekal.intake.queries.candidates import (
     ATTENDED,
@@ -69,6 +68,8 @@ from bekal.intake.queries.drives import (
     registrations_of,
     wishes_of,
 )
+from bekal.intake.queries.papers import registered_paper, sheet_of
+from bekal.intake.queries.scores import scores_of
 from bekal.intake.queries.wishes import (
     FEWEST_SHOWN,
     DemandFigures,
@@ -146,11 +147,13 @@ __all__ = [
     "person_of_code",
     "places_taken",
     "pre_release_day",
+    "registered_paper",
     "registration_for",
     "registrations_of",
     "reserves_of",
     "results_of",
     "scores_of",
+    "sheet_of",
     "standings",
     "wish_for",
     "wished_courses",

@@ -1,7 +1,6 @@
 """Forms of assessment and what they found."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Window
@@ -18,7 +17,7 @@ from bekal.people.models import Inmate
 
 def forms_for(actor: Actor) -> QuerySet[AssessmentForm]:
     """The newest version of every form that `actor` may see, with `used`, how often all versions were."""
-    seen = AssessmentForm.objects.filter(Q(facility=None) | within(reach(actor, "assessment.view")))
+    seen = AssessmentForm.objects.filter(_seen(actor, "assessment.view"))
     newest = seen.filter(code=OuterRef("code")).order_by("-version").values("pk")[:1]
     used = Assessment.objects.filter(form__code=OuterRef("code")).order_by().values("form__code")
     rows = seen.filter(pk=Subquery(newest)).select_related("facility", "course")
@@ -27,13 +26,18 @@ def forms_for(actor: Actor) -> QuerySet[AssessmentForm]:
 
 def form_for(actor: Actor, action: str, form_id: int) -> AssessmentForm:
     """The form on which `actor` may take `action`; one for all is read by everybody. Raises Unseen or Forbidden."""
-    seen = Q(facility=None) | within(reach(actor, PERMISSIONS[action].seen_by))
+    seen = _seen(actor, PERMISSIONS[action].seen_by)
     form = AssessmentForm.objects.select_related("facility", "course").filter(seen, pk=form_id).first()
     if form is None:
         raise Unseen(action)
     if action == "assessment_form.edit" and not may(actor, action, form.target):
         raise Forbidden(action)
     return form
+
+
+def _seen(actor: Actor, action: str) -> Q:
+    held = reach(actor, action)
+    return Q() if held.nation else Q(facility=None) | within(held)
 
 
 def is_used(form: AssessmentForm) -> bool:
@@ -79,15 +83,3 @@ def assessments_by(form: AssessmentForm, inmate_ids: Iterable[int]) -> dict[int,
 def results_of(inmate: Inmate) -> list[Assessment]:
     """Every assessment of a person, found for the actor before, newest first."""
     return list(Assessment.objects.filter(inmate=inmate).select_related("form", "facility"))
-
-
-def scores_of(inmate_ids: Iterable[int]) -> Mapping[int, Sequence[tuple[str, int]]]:
-    """The latest score of each of these people by each form, as (title, score); one query."""
-    rows = Assessment.objects.filter(inmate__in=list(inmate_ids)).order_by("taken_on", "pk")
-    latest: dict[tuple[int, str], tuple[str, int]] = {}
-    for inmate_id, code, title, score in rows.values_list("inmate_id", "form__code", "form__title", "score"):
-        latest[inmate_id, code] = (title, score)
-    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for (inmate_id, _code), told in sorted(latest.items()):
-        found[inmate_id].append(told)
-    return found

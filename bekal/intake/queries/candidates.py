@@ -22,6 +22,7 @@ from bekal.entitlements.queries import DECIDED, decision_rows, in_force
 from bekal.entitlements.rules import Added, Asking, Decision, waivers_for
 from bekal.intake.choices import EnrolmentState, Standing
 from bekal.intake.models import Enrolment, EnrolmentChange, Wish
+from bekal.intake.queries.scores import scores_of
 from bekal.intake.rules import LIVE, NOBODY, Measure, day_to_judge
 from bekal.people.choices import Presence
 from bekal.people.models import ConductScore, Inmate
@@ -324,6 +325,7 @@ class Details:
     wishes: tuple[tuple[int, str], ...] = ()
     wish_rank: int | None = None
     apart_from: tuple[str, ...] = ()
+    scores: tuple[tuple[str, int], ...] = ()
 
 
 _ORDER = {standing: position for position, standing in enumerate(Standing)}
@@ -396,7 +398,10 @@ def standings(candidates: Iterable[Candidate]) -> dict[Standing, int]:
 def details_of(
     candidates: Sequence[Candidate], training_class: TrainingClass, listed: Iterable[Enrolment], today: date
 ) -> dict[int, Details]:
-    """The wishes of these candidates, and with whom of those on the list they must not be in one room; two queries."""
+    """The wishes and scores of these candidates, and with whom of those on the list they must not be in one room.
+
+    Three queries.
+    """
     ids = [candidate.inmate.pk for candidate in candidates]
     wishes: dict[int, list[tuple[int, str]]] = defaultdict(list)
     ranks: dict[int, int] = {}
@@ -413,7 +418,8 @@ def details_of(
         for one, other in ((first, second), (second, first)):
             if other in names:
                 apart[one].append(names[other])
-    return {pk: Details(tuple(wishes[pk]), ranks.get(pk), tuple(apart[pk])) for pk in ids}
+    scores = scores_of(ids)
+    return {pk: Details(tuple(wishes[pk]), ranks.get(pk), tuple(apart[pk]), tuple(scores.get(pk, ()))) for pk in ids}
 
 
 # Places in a class

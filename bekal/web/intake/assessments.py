@@ -46,6 +46,13 @@ def about(actor: Actor, asked: Mapping[str, str]) -> About | None:
     return None
 
 
+def form_rows(actor: Actor) -> list[Item]:
+    """The forms in use, each with whether this actor may change it."""
+    return [
+        {"form": form, "may_edit": may(actor, "assessment_form.edit", form.target)} for form in queries.forms_for(actor)
+    ]
+
+
 class Grid:
     """Many people and the questions of one form; what is typed stays until it can be kept."""
 

@@ -113,6 +113,7 @@ def _candidate_row(candidate: Candidate, more: Details, ticked: bool, notes: Map
         "requirements": [wording.requirement(reason) for reason in candidate.verdict.reasons],
         "wishes": more.wishes,
         "wish_rank": more.wish_rank,
+        "scores": more.scores,
         "apart_from": ", ".join(more.apart_from),
         "was": str(EnrolmentState(candidate.state).label) if candidate.state else "",
         "was_tone": wording.STATE_TONES.get(candidate.state, "quiet"),

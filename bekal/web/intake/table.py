@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bekal.access.rules import Actor, may
 from bekal.eligibility.verdict import Reason, ReasonStatus
@@ -18,6 +19,7 @@ from bekal.lib.transitions import steps_from
 from bekal.people.choices import HealthLimit
 from bekal.web.intake import wording
 from bekal.web.intake.forms import RegistrationForm
+from bekal.web.layout.templatetags.bekal import number
 
 Item = dict[str, Any]
 
@@ -33,6 +35,7 @@ def drive_page(drive: Any, actor: Actor, today: date) -> Item:
     return {
         "drive": drive,
         "tag": wording.drive_tag(drive.state),
+        "usual_rows": USUAL_ROWS,
         "crumbs": [{"label": _("Pendaftaran"), "url": reverse("drive_list")}],
         "live": live,
         "demands": [{"demand": one, "share": round(100 * one.wishes / most)} for one in live.courses],
@@ -48,6 +51,19 @@ def drive_page(drive: Any, actor: Actor, today: date) -> Item:
 
 
 LEFT_SHOWN = 60
+
+
+def blank_rows(typed: str) -> int:
+    """How many empty rows a sheet is to have."""
+    return min(int(typed), MOST_ROWS) if typed.isdecimal() and len(typed) < 4 else USUAL_ROWS
+
+
+USUAL_ROWS, MOST_ROWS = 20, 300
+
+
+def entered(count: int) -> str:
+    """What an officer reads after typing in sheets."""
+    return ngettext("%(count)s orang didaftarkan.", "%(count)s orang didaftarkan.", count) % {"count": number(count)}
 
 
 def _step(row: Any) -> Item:
@@ -103,7 +119,7 @@ def _questions(form: RegistrationForm, chances: Iterable[Chance]) -> Item:
     ranks = form.ranks
     return {
         "offers": [
-            _offer(chance, number, ranks.get(chance.course.pk, "")) for number, chance in enumerate(chances, start=1)
+            _offer(chance, place, ranks.get(chance.course.pk, "")) for place, chance in enumerate(chances, start=1)
         ],
         "ranks": "12345",
         "questions": [_question(form, name) for name in KEYS],
@@ -120,10 +136,10 @@ def _question(form: RegistrationForm, name: str) -> Item:
     return {"name": name, "label": field.label, "choices": choices, "problems": field.problems}  # type: ignore[attr-defined]
 
 
-def _offer(chance: Chance, number: int, rank: str) -> Item:
+def _offer(chance: Chance, place: int, rank: str) -> Item:
     return {
         "course": chance.course,
-        "key": str(number % 10) if number <= 10 else "",
+        "key": str(place % 10) if place <= 10 else "",
         "rank": rank,
         "tag": _tag(chance),
         "when": _when(chance),

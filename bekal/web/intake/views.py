@@ -17,10 +17,12 @@ from bekal.intake import actions, queries
 from bekal.intake.actions import AlreadyRegistered
 from bekal.intake.rules import RegistrationRefused, SelectionRefused, Wishes, rearranged
 from bekal.lib.conflicts import Conflict
+from bekal.lib.paper_pdf import as_pdf
 from bekal.lib.transitions import IllegalTransition, ReasonMissing
+from bekal.people.actions import record_download
 from bekal.people.queries import inmate_for
 from bekal.places.queries import facilities_allowing
-from bekal.web.intake import assessments, panels, table, wishes, wording
+from bekal.web.intake import assessments, panels, sheets, table, wishes, wording
 from bekal.web.intake.forms import (
     ApproveForm,
     AssessmentFormForm,
@@ -233,6 +235,40 @@ def drive_step(request: Request, drive_id: int) -> HttpResponse:
     return redirect("drive_detail", drive_id)
 
 
+@page("drive.view")
+def drive_paper(request: Request, drive_id: int) -> HttpResponse:
+    drive = queries.drive_for(request.actor, "drive.view", drive_id)
+    today, spoken = timezone.localdate(), wording.language()
+    people = queries.held_people(drive) if request.GET.get("kind") == "names" else []
+    if request.GET.get("kind") == "list":
+        content = as_pdf(queries.registered_paper(drive, spoken), made_on=today)
+    else:
+        blank = 0 if people else table.blank_rows(request.GET.get("rows", ""))
+        courses = queries.courses_of_drive(drive, today)
+        content = queries.sheet_of(drive, courses, people, blank, spoken, today)
+    record_download(
+        facility=drive.facility, report="drive", people=len(people), actor=request.actor, now=timezone.now()
+    )
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="pendaftaran-{drive.pk}.pdf"'
+    return answer
+
+
+@page("registration.take", READ_AND_WRITE)
+def registration_entry(request: Request, drive_id: int) -> HttpResponse:
+    drive = queries.drive_for(request.actor, "registration.take", drive_id)
+    courses = queries.courses_of_drive(drive, timezone.localdate())
+    sheet = sheets.Sheet(drive, courses, _posted(request))
+    if request.method == "POST":
+        sheet.save(request.actor, timezone.now(), request.session.get(TABLE, "") or _("Lembar"))
+        if sheet.taken:
+            messages.success(request, table.entered(len(sheet.taken)))
+        if not sheet.problems:
+            return redirect("registration_entry", drive_id)
+    context = {"drive": drive, "courses": courses, "sheet": sheet}
+    return render(request, "intake/registration_entry.html", context, status=400 if sheet.problems else 200)
+
+
 @page("registration.take")
 def registration_find(request: Request, drive_id: int) -> HttpResponse:
     drive = queries.drive_for(request.actor, "registration.take", drive_id)
@@ -386,7 +422,7 @@ def wish_demand(request: Request) -> HttpResponse:
 def assessment_form_list(request: Request) -> HttpResponse:
     about = assessments.about(request.actor, request.GET)
     context = {
-        "forms": list(queries.forms_for(request.actor)),
+        "forms": assessments.form_rows(request.actor),
         "about": about,
         "tabs": intake_tabs(request.actor, "assessment_form_list"),
         "may_edit": may_somewhere(request.actor, "assessment_form.edit"),

@@ -1,0 +1,19 @@
+from tests.web.intake.desk import queries_of, statuses, take, url
+
+
+def test_a_receipt_and_the_search_for_the_next(desk, cast, acting, signed_in):
+    taken = take(desk, desk.people[0], acting(cast.owner), *desk.courses)
+    client = signed_in(cast.owner)
+    page = client.get(url("registration_receipt", taken)).text
+    for text in (" ".join(taken.receipt_code), "Jahit", "Mebel", "Membaca lancar, menulis sedikit", "autofocus"):
+        assert text in page
+    assert queries_of(client, url("registration_receipt", taken)) <= 15
+
+
+def test_a_reader_has_no_search(desk, cast, acting, signed_in):
+    taken = take(desk, desk.people[0], acting(cast.owner))
+    page = signed_in(cast.warden).get(url("registration_receipt", taken)).text
+    assert "Orang berikutnya" not in page
+    assert "Perbaiki" not in page
+    found = statuses(signed_in, url("registration_receipt", taken), stranger=cast.stranger, partner=cast.coordinator)
+    assert found == {"stranger": 404, "partner": 404}
