@@ -119,9 +119,9 @@ def _ambon(world: World) -> None:
     rows = TrainingClass.objects.filter(facility=facility, starts_on__gt=world.today)
     classes = list(rows.filter(state__in=(ClassState.PLANNED, ClassState.OPEN)).order_by("starts_on", "pk"))
     if classes:
+        soon = Points(release=10, wish=1, assessment=1, unserved=2, waiting=0, blocks=0)
+        _solved(world, "LP-AMQ", classes, soon, officer, now(-2), note="Hanya melihat siapa yang segera pulang")
         _solved(world, "LP-AMQ", classes, Points(), officer, now(-1))
-        later = Points(release=10, wish=1, assessment=1, unserved=2, waiting=0, blocks=0)
-        _solved(world, "LP-AMQ", classes, later, officer, now(-1), note="Hanya melihat siapa yang segera pulang")
 
 
 def _to_fill(world: World, code: str, warden: Actor, now: datetime) -> list[TrainingClass]:
