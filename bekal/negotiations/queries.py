@@ -10,8 +10,7 @@ from django.utils.translation import override
 
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, Reach, reach
-from bekal.catalogue.choices import CourseKind
-from bekal.lib.paper import Letterhead, Paper
+from bekal.lib.paper import Letterhead, Paper, Table
 from bekal.negotiations.choices import ConcludingCondition, Side
 from bekal.negotiations.models import (
     Attendee,
@@ -19,16 +18,15 @@ from bekal.negotiations.models import (
     Meeting,
     Negotiation,
     NegotiationChange,
-    SharingDecision,
     Task,
 )
 from bekal.negotiations.rules.decisions import CourseAgreed, Decided, Said, ShareAgreed, gather
 from bekal.negotiations.rules.life import ALIVE
-from bekal.negotiations.rules.minutes import Minutes, Owed, Present, minutes_paper, sharing_lines
-from bekal.partners.choices import AgreementState, CostKind, FunderKind, PartySide
+from bekal.negotiations.rules.minutes import Minutes, Owed, Present, minutes_paper
+from bekal.partners.choices import AgreementState, PartySide
 from bekal.partners.models import OfficeHolder, Signatory
-from bekal.partners.rules.papers import ministry_on
-from bekal.partners.rules.readable import percent
+from bekal.partners.queries.papers import labels
+from bekal.partners.rules.papers import ministry_on, sharing_table
 from bekal.places.models import Institution
 
 SOON = timedelta(days=7)
@@ -263,7 +261,7 @@ def _minutes(meeting: Meeting) -> Minutes:
         ],
         points=[one.text for one in meeting.points.all()],
         courses=[(one.course.name, one.get_delivery_display(), one.method) for one in meeting.courses.all()],
-        sharing=sharing_lines(shares_in_words(meeting.sharing.all())),
+        sharing=_sharing_tables(meeting),
         others=[one.text for one in meeting.others.all()],
         tasks=[
             Owed(one.text, one.owner or one.get_side_display(), one.due_on, one.done_on) for one in meeting.tasks.all()
@@ -271,16 +269,10 @@ def _minutes(meeting: Meeting) -> Minutes:
     )
 
 
-def shares_in_words(rows: Iterable[SharingDecision]) -> list[tuple[str, str, str, str]]:
-    """Kind of course, cost, funder and part of each share, in the order of the tables of an agreement."""
-    order = {name: place for place, name in enumerate((*CourseKind.values, *CostKind.values, *FunderKind.values))}
-    found = sorted(rows, key=lambda one: (order[one.course_kind], order[one.cost_kind], order[one.funder_kind]))
-    return [
-        (
-            str(one.get_course_kind_display()),
-            str(one.get_cost_kind_display()),
-            str(one.get_funder_kind_display()),
-            percent(one.share),
-        )
-        for one in found
-    ]
+def _sharing_tables(meeting: Meeting) -> list[Table]:
+    cells: dict[str, dict[str, int]] = {}
+    for one in meeting.sharing.all():
+        cells.setdefault(f"{one.course_kind}/{one.cost_kind}", {})[one.funder_kind] = one.share
+    names = labels()
+    tables = (sharing_table({"sharing": cells}, kind, names) for kind in names.course_kinds)
+    return [table for table in tables if table is not None]

@@ -1,6 +1,6 @@
 """The minutes of a meeting as an official paper, in Indonesian."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -39,7 +39,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minutes:
-    """Everything that the minutes of one meeting say; `sharing` has lines of (kind of course, cost, funder, part)."""
+    """Everything that the minutes of one meeting say; `sharing` has a table for each kind of course."""
 
     letterhead: Letterhead
     about: str
@@ -53,7 +53,7 @@ class Minutes:
     present: Sequence[Present]
     points: Sequence[str]
     courses: Sequence[tuple[str, str, str]]
-    sharing: Sequence[tuple[str, str, str, str]]
+    sharing: Sequence[Table]
     others: Sequence[str]
     tasks: Sequence[Owed]
 
@@ -108,8 +108,8 @@ def _decided(minutes: Minutes) -> Iterator[Block]:
         rows = tuple((name, where, how or NOTHING) for name, where, how in minutes.courses)
         yield Table("Pelatihan yang diselenggarakan", ("Pelatihan", "Tempat", "Cara"), rows)
     if minutes.sharing:
-        headings = ("Jenis pelatihan", "Biaya", "Sumber dana", "Bagian")
-        yield Table("Pembagian biaya", headings, tuple(minutes.sharing), frozenset({3}))
+        yield Paragraph("Biaya pelatihan dibagi sebagai berikut.")
+        yield from minutes.sharing
     if minutes.others:
         yield Items(tuple(minutes.others))
 
@@ -138,13 +138,3 @@ def _signatures(minutes: Minutes) -> Iterator[Block]:
     if signing:
         yield Paragraph("Notula ini dibaca dan disetujui oleh:")
         yield Signatures(tuple(Signature(one.organisation, one.titled, one.name) for one in signing))
-
-
-def sharing_lines(shares: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
-    """Shares in words (kind of course, cost, funder, part), each kind and each cost named once."""
-    lines, last = [], ("", "")
-    for kind, cost, funder, part in shares:
-        shown = (kind if kind != last[0] else "", cost if (kind, cost) != last else "")
-        lines.append((*shown, funder, part))
-        last = (kind, cost)
-    return lines
