@@ -80,6 +80,7 @@ def test_a_forged_request_is_refused(drive, cast, people):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.owner, backend="bekal.web.accounts.backends.SignedIn")
     assert Table(client, drive).prepare().status_code == 403
+    assert Table(Client(enforce_csrf_checks=True), drive).prepare().status_code == 401, "signed out comes first"
     assert not Device.objects.exists()
 
 

@@ -169,6 +169,7 @@ def test_a_day_with_two_tables_no_network_a_dead_battery_and_a_lossy_server(desk
     one.open()
     one.unlock()
     one.queue("Tersimpan di perangkat, belum terkirim (2)")
+    expect(one.page.locator("[data-status=network]")).to_have_text("Tanpa jaringan")
     expect(one.page.locator("[data-status=count]")).to_have_text("Terdaftar: 3")
 
     lossy()
@@ -255,6 +256,19 @@ def test_a_revoked_device_wipes_itself(desk, cast):
     assert not ReceivedWrite.objects.exists()
     kept = "async () => (await (await import('/static/offline/store.js')).vaults()).length"
     assert table.page.evaluate(kept) == 0
+
+
+def test_who_signs_in_again_goes_on_where_they_were(desk):
+    table = desk("Meja 1")
+    table.context.clear_cookies()
+    table.register("Abner Rekaan", "Las")
+    table.page.get_by_role("link", name="Masuk lagi untuk mengirim").click()
+    table.page.locator("input[name=login]").fill(table.user.username)
+    table.page.locator("input[name=password]").fill(PASSWORD)
+    table.page.locator("input[name=password]").press("Enter")
+    table.page.wait_for_url("**/offline/table/**")
+    table.queue("Terkirim semua", 30_000)
+    assert registered() == [("Abner Rekaan", "Meja 1")]
 
 
 def test_a_correction_reaches_the_server_in_its_order(desk):

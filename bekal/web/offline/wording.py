@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from bekal.intake.choices import Standing
 
@@ -88,8 +87,8 @@ def _clash_texts() -> dict[str, str]:
         "side_mine": _("Dari perangkat ini: {table}, pukul {at}"),
         "side_theirs": _("Sudah tercatat: {table}, oleh {who}, pukul {at}"),
         "side_gone": _("Pendaftaran sebelumnya sudah ditarik"),
-        "yes": pgettext("answer", "Ya"),
-        "no": pgettext("answer", "Tidak"),
+        "yes": _("Ya"),
+        "no": _("Tidak"),
         "field_wishes": _("Kursus yang diminati"),
         "field_former_work": _("Pekerjaan sebelumnya"),
         "field_plan": _("Rencana setelah bebas"),

@@ -13,11 +13,13 @@ const STALE = 60 * 60 * 1000;
 const LOOK = 20_000;
 const field = (name) => one(`[name=${name}]`);
 const today = () => new Date().toLocaleDateString("sv"); // 2026-03-02 on the device's own calendar
-let vault, key, register, person, sending, network = true;
+let vault, key, register, person, sending, network = navigator.onLine;
 
 // Opening
 
 async function start() {
+  const back = `?next=${encodeURIComponent(location.pathname + location.search)}`;
+  all("[data-sign-in-link]").forEach((link) => { link.href += back; });
   navigator.serviceWorker?.register(document.body.dataset.worker, { scope: "/" }).catch(() => {});
   for (const old of await store.vaults()) if (old.ends < today()) await store.tidy(old.device);
   vault = (await store.vaults()).filter((one) => one.drive === drive).at(-1);
@@ -143,7 +145,9 @@ const waiting = async () => (await store.writesOf(vault.device)).filter((row) =>
 async function post(rows) {
   const writes = await Promise.all(rows.map(opened));
   const sent = writes.map(({ nonce, kind, sequence, taken_at, body }) => ({ nonce, kind, sequence, taken_at, body }));
-  return (await server.sendWrites(vault.device, sent)).outcomes;
+  const { outcomes } = await server.sendWrites(vault.device, sent);
+  network = true;
+  return outcomes;
 }
 
 async function keep(pairs) {
@@ -158,7 +162,7 @@ const sendSome = () => alone(() => sendBatch({ waiting, post, keep }));
 
 async function heard(state, trouble) {
   if (state === "failed" && trouble.kind === "revoked") return forgetAll();
-  if (state !== "sending") network = state === "sent" || trouble.kind !== "no_network";
+  if (state === "failed") network = trouble.kind !== "no_network";
   const sign = state === "failed" && ["signed_out", "unseen"].includes(trouble.kind);
   one("[data-sign-in-bar]").hidden = !sign;
   if (state === "failed" && network) tell("sync", say(`trouble_${trouble.kind ?? "server"}`));
@@ -178,12 +182,16 @@ async function refreshBar() {
 }
 
 async function look() {
-  if (!document.hidden && network) {
+  if (!register) return;
+  if (!document.hidden) {
+    const before = network;
     try {
       const { people } = await server.count(drive);
       register.elsewhere = new Set(people);
+      network = true;
     } catch (trouble) { network = trouble.kind !== "no_network"; }
-    await refreshBar();
+    if (network && !before) sending?.wake();
+    if (register) await refreshBar();
   }
   setTimeout(look, LOOK);
 }
