@@ -45,8 +45,8 @@ class MemberForm(forms.Form):
     says_optional = False
     name = forms.CharField(label=_("Nama"), max_length=120, required=False)
     title = forms.CharField(label=_("Jabatan pada hari sidang"), max_length=160, required=False)
-    role = forms.ChoiceField(label=_("Sebagai"), choices=MemberRole.choices, required=False)
-    present = forms.BooleanField(label=_("Hadir"), required=False)
+    role = forms.ChoiceField(label=_("Sebagai"), choices=MemberRole.choices, initial=MemberRole.MEMBER, required=False)
+    present = forms.BooleanField(label=_("Hadir"), initial=True, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Who has a name has a title."""

@@ -11,6 +11,7 @@ from bekal.access.rules import Actor, may
 from bekal.hearings.choices import Decision, HearingState, Proposed
 from bekal.hearings.queries.hearings import candidates_of, classes_of, decree_of, history_of, members_of
 from bekal.hearings.rules import EDITABLE, TRANSITIONS
+from bekal.lib.dates import format_date
 from bekal.lib.transitions import steps_from
 from bekal.partners.queries import head_on
 from bekal.web.hearings import wording
@@ -25,7 +26,9 @@ def crumbs(hearing: Any | None = None) -> list[Item]:
         {"label": _("Sidang TPP"), "url": reverse("hearing_list")},
     ]
     if hearing is not None:
-        found.append({"label": hearing.agenda, "url": reverse("hearing_detail", args=[hearing.pk])})
+        day = format_date(hearing.held_on, wording.language(), short=True)
+        label = _("Sidang %(day)s") % {"day": day}
+        found.append({"label": label, "url": reverse("hearing_detail", args=[hearing.pk])})
     return found
 
 

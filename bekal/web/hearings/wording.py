@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bekal.classes.rules import NotYet as ClassNotYet
 from bekal.hearings.choices import Decision, HearingCondition, HearingState, HearingStep
+from bekal.lib.dates import Language
 
 TONES = {
     HearingState.PLANNED: "info",
@@ -15,6 +17,11 @@ TONES = {
     HearingState.CANCELLED: "quiet",
 }
 DECISION_TONES = {Decision.ACCEPT: "ok", Decision.RESERVE: "info", Decision.DECLINE: "bad", Decision.POSTPONE: "warn"}
+
+
+def language() -> Language:
+    """The language of the page."""
+    return "en" if (get_language() or "id").startswith("en") else "id"
 
 
 def state_tag(state: str) -> dict[str, str]:

@@ -135,7 +135,7 @@ def proposal_pin(request: Request, run_id: int) -> HttpResponse:
 def proposal_adopt(request: Request, run_id: int) -> HttpResponse:
     run = runs.run_for(request.actor, "proposal.adopt", run_id)
     today = timezone.localdate()
-    names = ", ".join(one.version.course.name for one in runs.classes_of(run))
+    names = ", ".join(dict.fromkeys(one.version.course.name for one in runs.classes_of(run)))
     agenda = _("Pemilihan peserta pelatihan: %(names)s") % {"names": names}
     initial = {"held_on": today, "agenda": agenda[:240], "revision": run.revision}
     form = AdoptForm(_posted(request), initial=initial, today=today)
