@@ -90,8 +90,8 @@ def _present(people: Sequence[Present]) -> Iterator[Block]:
     if not people:
         yield Paragraph("Tidak dicatat.")
         return
-    rows = tuple((str(number), one.name, one.titled, one.organisation) for number, one in enumerate(people, start=1))
-    yield Table("Jabatan seperti pada hari rapat", ("No.", "Nama", "Jabatan", "Lembaga"), rows)
+    rows = tuple((one.name, one.titled, one.organisation) for one in people)
+    yield Table("Jabatan seperti pada hari rapat", ("Nama", "Jabatan", "Lembaga"), rows)
 
 
 def _said(title: str, points: Sequence[str]) -> Iterator[Block]:
@@ -118,11 +118,8 @@ def _tasks(tasks: Sequence[Owed]) -> Iterator[Block]:
     if not tasks:
         return
     yield Heading("Tindak lanjut")
-    rows = tuple(
-        (str(number), one.text, one.owner, _day(one.due_on), _day(one.done_on))
-        for number, one in enumerate(tasks, start=1)
-    )
-    yield Table("Siapa mengerjakan apa", ("No.", "Tugas", "Pelaksana", "Tenggat", "Selesai"), rows)
+    rows = tuple((one.text, one.owner, _day(one.due_on), _day(one.done_on)) for one in tasks)
+    yield Table("Siapa mengerjakan apa", ("Tugas", "Pelaksana", "Tenggat", "Selesai"), rows)
 
 
 def _day(day: date | None) -> str:
