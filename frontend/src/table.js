@@ -1,5 +1,11 @@
 // The registration table by keys: numbers choose courses in order, letters answer, Enter saves. Can be switched off.
 const STORE = "bekal-keys";
+const known = new WeakSet(); // htmx tells of what was there from the beginning too
+const once = (act) => (element) => {
+  if (known.has(element)) return;
+  known.add(element);
+  act(element);
+};
 const typing = (target) => target.matches?.('input:not([type="radio"]):not([type="checkbox"]), textarea, select');
 
 const wishesOf = (form) => {
@@ -34,7 +40,7 @@ const wishesOf = (form) => {
   };
 };
 
-export const table = (form) => {
+export const table = once((form) => {
   const pick = wishesOf(form);
   const toggle = form.querySelector("[data-keys]");
   form.classList.add("keyed");
@@ -57,9 +63,9 @@ export const table = (form) => {
       event.preventDefault();
     }
   });
-};
+});
 
-export const picks = (list) => {
+export const picks = once((list) => {
   document.addEventListener("keydown", (event) => {
     if (!list.isConnected || event.ctrlKey || event.altKey || event.metaKey) return;
     if (typing(event.target) && event.key === "ArrowDown") {
@@ -69,10 +75,10 @@ export const picks = (list) => {
       list.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
     }
   });
-};
+});
 
 // Sheets typed in many at once: Enter, which a scanner sends too, leads to the next box; in an empty row it saves.
-export const sheet = (form) => {
+export const sheet = once((form) => {
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.type === "submit" || !event.target.matches("input")) return;
     const boxes = [...form.querySelectorAll("tbody input:not([type=hidden])")];
@@ -82,4 +88,4 @@ export const sheet = (form) => {
     event.preventDefault();
     boxes[place + 1].focus();
   });
-};
+});

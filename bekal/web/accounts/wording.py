@@ -54,6 +54,11 @@ SUBJECTS = {
     "hearing": _("Sidang TPP"),
     "decree": _("Keputusan kepala"),
     "device": _("Perangkat di meja"),
+    "drive": _("Hari pendaftaran"),
+    "registration": _("Pendaftaran di meja"),
+    "wish": _("Minat"),
+    "assessment": _("Asesmen"),
+    "assessment_form": _("Formulir asesmen"),
 }
 VERBS = {
     "add": _("Ditambahkan"),
@@ -143,7 +148,15 @@ VERBS = {
     "adopt": _("Dibawa ke sidang"),
     "take_back": _("Diambil kembali dari sidang"),
     "minute": _("Berita acara diselesaikan"),
+    "take": _("Dicatat"),
+    "tell": _("Hasilnya disampaikan"),
+    "lapse": _("Digugurkan"),
+    "wish.hold": _("Ditunda"),
+    "wish.return": _("Dikembalikan ke daftar"),
+    "wish.accept": _("Diterima sebagai calon"),
+    "wish.reinstate": _("Dihidupkan kembali"),
 }
+"""By verb; a whole code goes first where the same verb means something else elsewhere."""
 
 
 def subject_of(action: str) -> Any:
@@ -155,7 +168,7 @@ def subject_of(action: str) -> Any:
 def verb_of(action: str) -> Any:
     """What was done, in words."""
     verb = action.partition(".")[2]
-    return VERBS.get(verb, verb)
+    return VERBS.get(action, VERBS.get(verb, verb))
 
 
 def title_of(action: str) -> str:
