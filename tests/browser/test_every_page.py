@@ -29,6 +29,10 @@ NOT_BY_LINKS = {
     "mfa_view_recovery_codes": "for who has a second factor",
     "mfa_generate_recovery_codes": "for who has a second factor",
     "mfa_download_recovery_codes": "for who has a second factor",
+    "offline_worker": "is asked for by the browser itself",
+    "api_device": "is asked by a script",
+    "api_drive_count": "is asked by a script",
+    "api_description": "is for whoever writes programs",
     "user_reset_factors": "for users who have a second factor",
 }
 

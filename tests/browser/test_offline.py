@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.http import HttpResponse
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -218,6 +219,49 @@ def test_what_is_on_the_disk_cannot_be_read(desk, people):
     ]
     assert found == []
     assert any(secret.encode() in data for data in files.values()), "the search does find what is not sealed"
+
+
+def faults(page):
+    """What axe finds wrong on the screen that is shown, and whether it is too wide for a phone."""
+    found = Axe().run(page).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found] + ["too wide"] * wide
+
+
+def test_every_screen_is_accessible_and_fits_a_phone(desk, cast):
+    one, two = desk("Meja 1", phone=True), desk("Meja 2", cast.colleague, phone=True)
+    one.register("Abner Rekaan", "Las", work="Petani")
+    one.queue("Terkirim semua")
+    two.page.locator("#sought").fill("Rekaan")
+    expect(two.page.locator("#found button")).to_have_count(4)
+    wrong = {"search": faults(two.page)}
+    two.page.locator("#sought").fill("Abner")
+    two.page.locator("#sought").press("Enter")
+    two.page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(two.page.locator("#wishes input").first).to_be_focused()
+    wrong["form"] = faults(two.page)
+    two.page.get_by_role("button", name="Batal").click()
+    two.register("Abner Rekaan", "Boga", work="Nelayan", receipt=False)
+    expect(two.page.get_by_role("heading", name="Tersimpan")).to_be_visible()
+    wrong["receipt"] = faults(two.page)
+    two.page.get_by_role("button", name="Perlu diperiksa (1)").click()
+    wrong["open"] = faults(two.page)
+    two.page.locator("#open button").click()
+    wrong["clash"] = faults(two.page)
+    two.page.goto(f"/offline/drives/{two.drive.pk}/devices/")
+    wrong["devices"] = faults(two.page)
+    two.page.goto("/offline/table/?drive=999999")
+    expect(two.page.locator("[data-is=code]")).not_to_be_empty()
+    wrong["prepare"] = faults(two.page)
+    assert {screen: found for screen, found in wrong.items() if found} == {}
+
+
+def test_another_language_shows_at_once(desk):
+    table = desk("Meja 1")
+    table.page.goto("/today/")
+    table.page.get_by_role("button", name="EN").first.click()
+    table.page.goto("/offline/table/?drive=999999")
+    expect(table.page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_a_wrong_code_opens_nothing(desk):

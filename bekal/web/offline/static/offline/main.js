@@ -20,7 +20,10 @@ let vault, key, register, person, sending, network = navigator.onLine;
 async function start() {
   const back = `?next=${encodeURIComponent(location.pathname + location.search)}`;
   all("[data-sign-in-link]").forEach((link) => { link.href += back; });
-  navigator.serviceWorker?.register(document.body.dataset.worker, { scope: "/" }).catch(() => {});
+  const keeper = navigator.serviceWorker;
+  const kept = keeper?.controller; // a new version, or another language, shows at once unless somebody is at work
+  keeper?.addEventListener("controllerchange", () => { if (kept && !register && !field("copied").value) location.reload(); });
+  keeper?.register(document.body.dataset.worker, { scope: "/" }).catch(() => {});
   for (const old of await store.vaults()) if (old.ends < today()) await store.tidy(old.device);
   vault = (await store.vaults()).filter((one) => one.drive === drive).at(-1);
   if (!vault) return offerToPrepare();
