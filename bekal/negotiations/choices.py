@@ -1,12 +1,11 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class NegotiationState(TextChoices):
     OPEN = "open", _("Berjalan")
     DRAFTED = "drafted", _("Rancangan dibuat")
-    CONCLUDED = "concluded", pgettext_lazy("negotiation", "Selesai")
+    CONCLUDED = "concluded", _("Selesai")
     DROPPED = "dropped", _("Tidak dilanjutkan")
 
 
