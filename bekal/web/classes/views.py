@@ -26,7 +26,7 @@ from bekal.places.queries import workshops_of
 from bekal.web.classes import panels, wording
 from bekal.web.classes.forms import ClassForm, SearchForm, StepForm
 from bekal.web.layout.page import READ_AND_WRITE, Request, page
-from bekal.web.layout.tabs import class_tabs
+from bekal.web.layout.tabs import class_tabs, intake_tabs
 
 Act = Callable[..., Any]
 
@@ -63,6 +63,7 @@ def class_list(request: Request) -> HttpResponse:
         "rows": panels.rows(shown.object_list, places_taken([one.pk for one in shown.object_list])),
         "shown": shown,
         "may_plan": may_somewhere(request.actor, "class.plan"),
+        "ways": intake_tabs(request.actor, "class_list"),
         "sees_proposals": may_somewhere(request.actor, "proposal.view"),
         "searching": bool(wanted or state),
     }

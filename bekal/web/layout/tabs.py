@@ -61,7 +61,7 @@ def partner_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
 
 
 def intake_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
-    """Everything between a wish and a class side by side: classes, registration, wishes, assessments."""
+    """Everything between a wish and a class side by side: classes, registration, wishes, assessments. None for who sees one only."""
     pages = [
         (_("Kelas"), "class_list", "class.list"),
         (_("Pendaftaran"), "drive_list", "drive.view"),
@@ -69,8 +69,9 @@ def intake_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
         (_("Permintaan"), "wish_demand", "wish.view"),
         (_("Asesmen"), "assessment_form_list", "assessment.view"),
     ]
-    return [
+    tabs = [
         {"label": label, "url": reverse(name), "current": name == current}
         for label, name, action in pages
         if may_somewhere(actor, action)
     ]
+    return tabs if len(tabs) > 1 else []
