@@ -61,7 +61,7 @@ def partner_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
 
 
 def intake_tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
-    """Everything between a wish and a class side by side: classes, registration, wishes, assessments. None for who sees one only."""
+    """Everything between a wish and a class side by side; none for who sees only one of them."""
     pages = [
         (_("Kelas"), "class_list", "class.list"),
         (_("Pendaftaran"), "drive_list", "drive.view"),
