@@ -1,6 +1,6 @@
 """Ketapang's selection from the proposal to the decree, and a proposal that waits in Ambon."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from bekal.access.rules import Actor
@@ -172,6 +172,6 @@ def _working(world: World, days: int) -> date:
     return day
 
 
-def _moments(world: World, code: str):  # type: ignore[no-untyped-def]
+def _moments(world: World, code: str) -> Callable[[int], datetime]:
     """now(-3): ten o'clock at a facility on the working day three days ago."""
     return lambda days: world.at(world.facilities[code], _working(world, days), 10)

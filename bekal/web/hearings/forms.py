@@ -64,7 +64,7 @@ class MemberForm(forms.Form):
         return MemberFacts(data["name"], data["title"], data["role"] or MemberRole.MEMBER, data["present"])
 
 
-class BaseMembers(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
+class BaseMembers(forms.BaseFormSet):
     def clean(self) -> None:
         """At most one member leads."""
         chairs = [one for one in board_of(self) if one.role == MemberRole.CHAIR]
