@@ -18,7 +18,7 @@ async function ask(path, { method = "GET", body } = {}) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = token();
   if (body) headers["Content-Type"] = "application/json";
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = AbortSignal.timeout?.(PATIENCE);
   let answer;
   try {
     answer = await fetch(`/api${path}`, {

@@ -22,41 +22,41 @@ self.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (origin !== location.origin) return;
-  if (method === "POST" && pathname === SIGN_OUT) event.waitUntil(tidyAll());
+  if (method === "POST" && pathname === SIGN_OUT) event.waitUntil(signedOut());
+  else if (event.request.mode === "navigate") event.waitUntil(tidy((vault) => vault.ends < today()));
   if (method !== "GET" || !SHELL.includes(pathname)) return;
   event.respondWith(caches.open(CACHE).then((cache) => cache.match(pathname)).then((kept) => kept ?? fetch(event.request)));
 });
 
-// Who signs out leaves nobody's name behind: the people go, and what was not sent stays sealed until it is.
-async function tidyAll() {
+// Who signs out leaves nobody's name behind.
+async function signedOut() {
   const pages = await self.clients.matchAll();
   pages.forEach((page) => page.postMessage("signed-out"));
-  const base = await new Promise((done) => {
-    const request = indexedDB.open("bekal-offline", 1);
-    request.onupgradeneeded = () => request.transaction.abort();
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => done(null);
-  });
-  if (!base) return;
-  const deed = base.transaction(["vaults", "writes"], "readwrite", { durability: "strict" });
-  const open = new Set();
-  deed.objectStore("writes").openCursor().onsuccess = ({ target }) => {
-    const cursor = target.result;
-    if (!cursor) return dropPeople(deed.objectStore("vaults"), open);
-    if (cursor.value.state === "done" || cursor.value.state === "settled") cursor.delete();
-    else open.add(cursor.value.device);
-    cursor.continue();
-  };
-  await new Promise((done) => { deed.oncomplete = deed.onabort = done; });
-  base.close();
+  await tidy(() => true);
 }
 
-function dropPeople(vaults, open) {
-  vaults.openCursor().onsuccess = ({ target }) => {
-    const cursor = target.result;
-    if (!cursor) return;
-    if (open.has(cursor.value.device)) cursor.update({ ...cursor.value, pack: null });
-    else cursor.delete();
-    cursor.continue();
-  };
+const today = () => new Date().toLocaleDateString("sv");
+
+const answered = (request) => new Promise((done) => {
+  request.onsuccess = () => done(request.result);
+  request.onerror = () => done(null);
+});
+
+// The people of a vault go; what was not sent stays, sealed, until it is.
+async function tidy(wanted) {
+  const request = indexedDB.open("bekal-offline", 1);
+  request.onupgradeneeded = () => request.transaction.abort();
+  const base = await answered(request);
+  if (!base) return;
+  const deed = base.transaction(["vaults", "writes"], "readwrite", { durability: "strict" });
+  const [vaults, writes] = [deed.objectStore("vaults"), deed.objectStore("writes")];
+  for (const vault of (await answered(vaults.getAll())).filter(wanted)) {
+    const sent = (write) => write.state === "done" || write.state === "settled";
+    const all = await answered(writes.index("device").getAll(vault.device));
+    all.filter(sent).forEach((write) => writes.delete(write.sequence));
+    if (all.every(sent)) vaults.delete(vault.device);
+    else vaults.put({ ...vault, pack: null });
+  }
+  await new Promise((done) => { deed.oncomplete = deed.onabort = done; });
+  base.close();
 }
