@@ -264,13 +264,22 @@ class AssessmentFormForm(forms.Form):
     conflict: Conflict | None = None
 
     def __init__(
-        self, *args: Any, facilities: Any, courses: Any, questions: Iterable[Mapping[str, Any]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        facilities: Any,
+        courses: Any,
+        for_all: bool = False,
+        questions: Iterable[Mapping[str, Any]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if facilities is None:
             del self.fields["facility"]
         else:
             self.fields["facility"].queryset = facilities  # type: ignore[attr-defined]
+            self.fields["facility"].required = not for_all
+            if not for_all:
+                self.fields["facility"].empty_label = None  # type: ignore[attr-defined]
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]
         self._questions = list(questions)
 

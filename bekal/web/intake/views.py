@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bekal.access.rules import Unseen, may, may_somewhere
+from bekal.access.rules import Target, Unseen, may, may_somewhere
 from bekal.classes.queries import class_for
 from bekal.classes.rules import NotYet
 from bekal.intake import actions, queries
@@ -437,7 +437,10 @@ def assessment_form_add(request: Request) -> HttpResponse:
     facilities = facilities_allowing(request.actor, "assessment_form.edit")
     courses = queries.courses_to_choose()
     initial = {"valid_from": timezone.localdate(), "facility": facilities.first()}
-    form = AssessmentFormForm(_posted(request), initial=initial, facilities=facilities, courses=courses)
+    for_all = may(request.actor, "assessment_form.edit", Target())
+    form = AssessmentFormForm(
+        _posted(request), initial=initial, facilities=facilities, courses=courses, for_all=for_all
+    )
     if request.method == "POST" and form.is_valid():
         facility = form.cleaned_data["facility"]
         code = uuid.uuid4().hex[:12]

@@ -31,3 +31,12 @@ def test_what_was_typed_stays(places, cast, signed_in):
 
 def test_who_may_not(cast, signed_in):
     assert signed_in(cast.warden).get(url("assessment_form_add")).status_code == 403
+
+
+def test_only_headquarters_write_for_all(places, cast, signed_in):
+    officer = signed_in(cast.owner)
+    assert "Semua lapas dan rutan" not in officer.get(url("assessment_form_add")).text
+    assert officer.post(url("assessment_form_add"), sent()).status_code == 200
+    assert not AssessmentForm.objects.exists()
+    signed_in(cast.national).post(url("assessment_form_add"), sent())
+    assert AssessmentForm.objects.get().facility is None
