@@ -148,7 +148,6 @@ def decree_paper(decree: Decree) -> Paper:
                 Items(tuple(_reasons(hearing, filled))),
                 Heading("Memutuskan", 1),
                 Facts(tuple(_articles(hearing, count))),
-                Facts((("Ditetapkan di", decree.place), ("Pada tanggal", format_date(decree.issued_on)))),
                 _signed(decree),
                 NewPage(),
                 Heading(f"Lampiran Keputusan Nomor {decree.number}", 1),

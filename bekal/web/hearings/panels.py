@@ -104,6 +104,11 @@ def decide_cards(classes: Sequence[Any], candidates: Sequence[Any], forms: Seque
     ]
 
 
+def class_tabs_of(classes: Sequence[Any], chosen: Any) -> list[Item]:
+    """The classes of a hearing side by side, where their candidates are decided class by class."""
+    return [{"label": one.name, "url": f"?class={one.pk}", "current": one.pk == chosen.pk} for one in classes]
+
+
 def suggested(candidates: Iterable[Any]) -> dict[int, Item]:
     """What was decided; where nothing was yet, what the proposal says, to be confirmed or changed."""
     return {

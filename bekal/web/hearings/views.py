@@ -18,6 +18,7 @@ from bekal.hearings.rules import EDITABLE, TRANSITIONS, NotYet, Refused
 from bekal.intake.rules import SelectionRefused
 from bekal.lib import paper_docx, paper_pdf
 from bekal.lib.conflicts import Conflict
+from bekal.lib.identifiers import read_id
 from bekal.lib.transitions import IllegalTransition, steps_from
 from bekal.web.hearings import panels, wording
 from bekal.web.hearings.forms import (
@@ -32,6 +33,7 @@ from bekal.web.hearings.forms import (
 from bekal.web.layout.page import READ_AND_WRITE, Request, page
 
 PAGE = 25
+MOST_ON_A_FORM = 150  # candidates, each with four fields
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -81,7 +83,7 @@ def hearing_decide(request: Request, hearing_id: int) -> HttpResponse:
     if hearing.state not in EDITABLE:
         messages.warning(request, _("Berita acaranya sudah selesai atau sidangnya dibatalkan."))
         return redirect("hearing_detail", hearing_id)
-    candidates = queries.candidates_of(hearing)
+    classes, candidates, tabs = _to_decide(request, hearing)
     form = RevisionForm(_posted(request), initial={"revision": hearing.revision})
     rulings = ruling_forms(_posted(request), candidates, panels.suggested(candidates))
     problems: list[str] = []
@@ -91,9 +93,20 @@ def hearing_decide(request: Request, hearing_id: int) -> HttpResponse:
         if not problems and form.conflict is None:
             messages.success(request, _("Putusan disimpan."))
             return redirect("hearing_detail", hearing_id)
-    cards = panels.decide_cards(queries.classes_of(hearing), candidates, rulings)
-    context = {"form": form, "hearing": hearing, "cards": cards, "problems": problems}
+    cards = panels.decide_cards(classes, candidates, rulings)
+    context = {"form": form, "hearing": hearing, "cards": cards, "problems": problems, "tabs": tabs}
     return render(request, "hearings/hearing_decide.html", context | {"crumbs": panels.crumbs(hearing)})
+
+
+def _to_decide(request: Request, hearing: Any) -> tuple[list[Any], list[Any], list[Any]]:
+    """The classes and candidates of a form: all of them, or those of one class where they are too many for one form."""
+    classes, candidates = queries.classes_of(hearing), queries.candidates_of(hearing)
+    if len(candidates) <= MOST_ON_A_FORM:
+        return classes, candidates, []
+    wanted = read_id(request.GET.get("class", ""))
+    chosen = next((one for one in classes if one.pk == wanted), classes[0])
+    some = [one for one in candidates if one.training_class_id == chosen.pk]
+    return [chosen], some, panels.class_tabs_of(classes, chosen)
 
 
 def _decided(request: Request, hearing: Any, form: RevisionForm, candidates: Any, forms: Any) -> list[str]:

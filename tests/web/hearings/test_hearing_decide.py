@@ -47,3 +47,16 @@ def test_the_second_of_two_hears_of_the_first(hearing, cast, signed_in):
 def test_others_do_not(hearing, cast, signed_in):
     assert signed_in(cast.owner).get(address(hearing)).status_code == 403
     assert signed_in(cast.stranger).get(address(hearing)).status_code == 404
+
+
+def test_too_many_for_one_form_are_decided_class_by_class(hearing, hall, cast, signed_in, monkeypatch):
+    monkeypatch.setattr("bekal.web.hearings.views.MOST_ON_A_FORM", 11)
+    client = signed_in(cast.board)
+    page = f"{address(hearing)}?class={hall.sewing.pk}"
+    assert client.get(page).text.count("-decision") >= 6
+    assert "Orang 01" not in client.get(page).text
+    some = hearing.candidates.filter(training_class=hall.sewing)
+    rows = {f"c{one.pk}-decision": "accept" for one in some}
+    client.post(page, {**rows, "revision": hearing.revision})
+    assert some.filter(decision="accept").count() == 6
+    assert hearing.candidates.filter(decision="").count() == 6
