@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bekal.access.rules import Actor
 from bekal.classes.choices import ClassState
-from bekal.intake.actions import withdraw
+from bekal.intake.actions import lapse_wishes, withdraw
 from bekal.intake.choices import EndReason
 from bekal.intake.models import Enrolment
 from bekal.intake.queries import LISTED
@@ -28,13 +28,16 @@ REASONS = {
 def move_person(
     *, inmate: Inmate, kind: str, day: date, to_facility: Facility | None, note: str, actor: Actor, now: datetime
 ) -> Movement:
-    """Write down a movement; who leaves gives up their places in classes, and the first reserve moves up.
+    """Write down a movement; who leaves gives up their places in classes, the first reserve moves up, and wishes lapse.
 
     Raises what `move_inmate` raises.
     """
     _give_up_places(inmate, kind, note, actor, now)
     movement = move_inmate(inmate=inmate, kind=kind, day=day, to_facility=to_facility, note=note, actor=actor, now=now)
     _give_up_places(inmate, kind, note, actor, now)  # what somebody gave them before their record was held fast
+    if kind in REASONS:
+        reason = str(EndReason(REASONS[MovementKind(kind)]).label)
+        lapse_wishes(inmate=inmate, reason=reason, actor=actor, now=now)
     return movement
 
 

@@ -25,7 +25,7 @@ from bekal.classes.rules import TRANSITIONS
 from bekal.delivery.models import Attendance, Session
 from bekal.entitlements.models import AddedCriterion, Override
 from bekal.entitlements.queries import document_of, ruleset_for, upcoming_versions, waivers_of
-from bekal.intake.models import Enrolment, EnrolmentChange, Wish
+from bekal.intake.models import Assessment, Drive, Enrolment, EnrolmentChange, Registration, Wish
 from bekal.intake.rules import TRANSITIONS as PLACE_TRANSITIONS
 from bekal.jobs.demonstration.load import NotEmpty, load_demonstration
 from bekal.lib.dates import WorkingCalendar
@@ -250,6 +250,21 @@ def test_reserves_wait_in_order(loaded: dt.date) -> None:
         ranks[training_class].append(rank)
     assert len(ranks) >= 3
     assert all(sorted(found) == list(range(1, len(found) + 1)) for found in ranks.values())
+
+
+def test_the_hall_in_ambon_and_what_came_after(loaded: dt.date) -> None:
+    hall = Drive.objects.get(facility__code="RT-AMQ")
+    assert (hall.starts_on, hall.place, hall.state) == (dt.date(2025, 10, 2), "Aula", "closed")
+    assert Registration.objects.filter(drive=hall).count() >= 24
+    guest = Registration.objects.get(drive=hall, inmate__name="Piet Cornelis")
+    assert (guest.plan, [wish.course.code for wish in guest.wishes.all()]) == (
+        "own_business",
+        ["JAHIT-DASAR", "MOTOR-SERVIS"],
+    )
+    ketapang = Registration.objects.filter(drive__facility__code="LP-KTG")
+    assert ketapang.count() == 60
+    assert Assessment.objects.filter(inmate__in=ketapang.values("inmate")).count() == 180
+    assert Drive.objects.filter(state="open", starts_on=loaded).count() == 1
 
 
 def test_wishes_are_for_what_the_facility_offers(loaded: dt.date) -> None:
