@@ -19,7 +19,7 @@ from bekal.negotiations.rules.decisions import ALL_OF_IT
 from bekal.partners.actions import Party, Terms
 from bekal.partners.choices import AgreementKind, CostKind, FunderKind, PartySide
 from bekal.partners.rules.readable import percent
-from bekal.web.layout.forms import DateField
+from bekal.web.layout.forms import DateField, RowsField
 from bekal.web.layout.written_dates import WrittenDateField
 
 SEARCH = {"type": "search"}
@@ -51,7 +51,7 @@ class NegotiationForm(forms.Form):
         initial=AgreementKind.EXECUTABLE,
         widget=forms.RadioSelect,
     )
-    institutions: Any = forms.ModelMultipleChoiceField(
+    institutions: Any = RowsField(
         label=_("Dengan siapa"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,

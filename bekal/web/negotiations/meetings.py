@@ -95,7 +95,12 @@ def meeting_forms(request: Request, negotiation: Any, today: date, meeting: Any 
         "courses": {"courses": courses, "choices": course_choices(courses)},
     }
     parts = {
-        name: kind(sent, initial=[*lines[name], *[{}] * (1 if meeting else SPARE[name])], prefix=name, form_kwargs=extra.get(name, {}))
+        name: kind(
+            sent,
+            initial=[*lines[name], *[{}] * (1 if meeting else SPARE[name])],
+            prefix=name,
+            form_kwargs=extra.get(name, {}),
+        )
         for name, kind in _KINDS.items()
     }
     institutions = list(negotiation.institutions.all())

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
@@ -282,8 +282,8 @@ def task_done(request: Request, task_id: int) -> HttpResponse:
     actions.finish_task(task=task, done=done, actor=request.actor, now=timezone.now())
     messages.success(request, _("Tugas ditandai selesai.") if done else _("Tugas dibuka lagi."))
     back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        return redirect(back)
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        return HttpResponseRedirect(back)
     return redirect("meeting_detail", task.meeting_id)
 
 
