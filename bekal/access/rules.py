@@ -165,9 +165,7 @@ _TABLE = (
     _row("agreement.view", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
     _row("agreement.edit", _OFFICER, seen_by="agreement.view"),
     _row("agreement.sign", _WARDEN, seen_by="agreement.view"),
-    _row(
-        "duty.record", _OFFICER, _COORDINATOR, seen_by="agreement.view"
-    ),  # each for its own side
+    _row("duty.record", _OFFICER, _COORDINATOR, seen_by="agreement.view"),  # each for its own side
     _row("clause.view", *_STAFF, *_HEADQUARTERS),  # the texts from which a prison drafts
     _row("clause.edit", _OFFICER, seen_by="clause.view"),
     # Visits and meetings that lead to an agreement

@@ -18,11 +18,11 @@ def next_id(model: type[Model]) -> int:
 def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows with these field columns (`facility_id`, not `facility`), the id among them.
 
-    Columns that are left out get the field's default. Dates may be ISO texts, JSON must be text.
+    Columns that are left out get the field's default, or the database's own. Dates may be ISO texts, JSON must be text.
     """
     by_column = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_column.pop(column) for column in columns]
-    left_out = list(by_column.values())
+    left_out = [field for field in by_column.values() if not field.has_db_default()]
     constants = tuple(field.get_db_prep_save(field.get_default(), connection) for field in left_out)
     names = ", ".join(f'"{field.column}"' for field in [*fields, *left_out])
     whole = ((*row, *constants) for row in rows)
