@@ -47,7 +47,7 @@ from bekal.web.agreements.forms import (
     VersionForm,
 )
 from bekal.web.layout.agreements import agreement_rows
-from bekal.web.layout.page import READ_AND_WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, Request, page, posted
 from bekal.web.layout.tabs import partner_tabs
 
 PAGE = 40
@@ -55,10 +55,6 @@ FORMATS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @page("agreement.view")
@@ -91,7 +87,7 @@ def agreement_detail(request: Request, agreement_id: int) -> HttpResponse:
 
 def _agreement_form(request: Request, initial: dict[str, Any]) -> AgreementForm:
     return AgreementForm(
-        _posted(request),
+        posted(request),
         initial=initial,
         facilities=facilities_allowing(request.actor, "agreement.edit"),
         institutions=queries.institutions_for(request.actor, timezone.localdate()),
@@ -101,12 +97,12 @@ def _agreement_form(request: Request, initial: dict[str, Any]) -> AgreementForm:
 
 def _parties_form(request: Request, known: Iterable[Mapping[str, Any]]) -> Any:
     lines: list[Mapping[str, Any]] = [*known] + [{"side": "witness"}] * writing.SPARE_LINES
-    return PartyFormSet(_posted(request), initial=lines, prefix="parties")
+    return PartyFormSet(posted(request), initial=lines, prefix="parties")
 
 
 def _joined_form(request: Request, known: Iterable[Mapping[str, Any]] = ()) -> Any:
     institutions = {"institutions": queries.institutions_for(request.actor, timezone.localdate())}
-    return JoinedFormSet(_posted(request), initial=[*known, {}], prefix="joined", form_kwargs=institutions)
+    return JoinedFormSet(posted(request), initial=[*known, {}], prefix="joined", form_kwargs=institutions)
 
 
 @page("agreement.edit", READ_AND_WRITE)
@@ -200,8 +196,8 @@ def agreement_clauses(request: Request, agreement_id: int) -> HttpResponse:
         context["clauses"] = panels.clauses_shown(queries.shown_text(agreement))
         return render(request, "agreements/agreement_clauses.html", context)
     known = ({"code": one.code, "title": one.title, "body": one.body} for one in queries.clauses_of(agreement))
-    lines = ClauseFormSet(_posted(request), initial=writing.clause_lines(known), prefix="clauses")
-    form = VersionForm(_posted(request), initial={"version": agreement.version})
+    lines = ClauseFormSet(posted(request), initial=writing.clause_lines(known), prefix="clauses")
+    form = VersionForm(posted(request), initial={"version": agreement.version})
     if request.method == "POST" and all([form.is_valid(), lines.is_valid()]):
         written = {"clauses": writing.clauses_written(lines)}
         if _part_saved(request, agreement, form, actions.set_clauses, written):
@@ -220,8 +216,8 @@ def agreement_duties(request: Request, agreement_id: int) -> HttpResponse:
     context["rows"] = panels.duty_rows(duties)
     if context["is_draft"] and context["may_edit"]:
         known = [*duties.values("side", "kind", "quantity", "period", "text"), *[{}] * writing.SPARE_LINES]
-        lines = DutyFormSet(_posted(request), initial=known, prefix="duties")
-        form = VersionForm(_posted(request), initial={"version": agreement.version})
+        lines = DutyFormSet(posted(request), initial=known, prefix="duties")
+        form = VersionForm(posted(request), initial={"version": agreement.version})
         if request.method == "POST" and all([form.is_valid(), lines.is_valid()]):
             written = {"duties": [line.owed for line in lines if line.owed]}
             if _part_saved(request, agreement, form, actions.set_duties, written):
@@ -241,7 +237,7 @@ def agreement_sharing(request: Request, agreement_id: int) -> HttpResponse:
     if context["is_draft"] and context["may_edit"]:
         kinds = panels.kinds_shared(agreement.courses.values_list("kind", flat=True), shares)
         initial = {"version": agreement.version}
-        form = SharingForm(_posted(request), initial=initial, course_kinds=kinds, shares=shares)
+        form = SharingForm(posted(request), initial=initial, course_kinds=kinds, shares=shares)
         valid = request.method == "POST" and form.is_valid()
         if valid and _part_saved(request, agreement, form, actions.set_sharing, {"shares": form.shares}):
             return redirect("agreement_sharing", agreement_id)
@@ -279,7 +275,7 @@ def _part_saved(request: Request, agreement: Any, form: Any, act: Any, written: 
 @page("agreement.sign", READ_AND_WRITE)
 def agreement_sign(request: Request, agreement_id: int) -> HttpResponse:
     agreement = queries.agreement_for(request.actor, "agreement.sign", agreement_id)
-    form = SigningForm(_posted(request), today=timezone.localdate())
+    form = SigningForm(posted(request), today=timezone.localdate())
     unmet = queries.unmet_conditions(agreement)
     if request.method == "POST" and form.is_valid():
         signing = {name: form.cleaned_data[name] for name in ("signed_on", "place")}
@@ -308,7 +304,7 @@ def agreement_step(request: Request, agreement_id: int) -> HttpResponse:
     require(request.actor, step.action, agreement.target)
     losing = ground.losing_by_step(agreement, step.name, timezone.localdate())
     ids = [one.training_class.pk for one in losing]
-    form = EndingForm(_posted(request), losing=ids, reason=step.needs_reason)
+    form = EndingForm(posted(request), losing=ids, reason=step.needs_reason)
     if request.method == "POST" and form.is_valid() and _stepped(request, agreement, step, form):
         messages.success(request, _("Perjanjian disimpan."))
         return redirect("agreement_detail", agreement_id)
@@ -442,7 +438,7 @@ def amendment_add(request: Request, agreement_id: int) -> HttpResponse:
         messages.warning(request, _("Hanya perjanjian yang sudah ditandatangani yang diubah dengan adendum."))
         return redirect("agreement_detail", agreement_id)
     initial = panels.amendment_begin(agreement, timezone.localdate(), renewal=request.GET.get("kind") == "renewal")
-    form = AmendmentForm(_posted(request), initial=initial, earliest=queries.earliest_day(agreement))
+    form = AmendmentForm(posted(request), initial=initial, earliest=queries.earliest_day(agreement))
     if request.method == "POST" and form.is_valid():
         kind = AmendmentKind(form.cleaned_data["kind"])
         added = actions.add_amendment(
@@ -486,7 +482,7 @@ def amendment_edit(request: Request, amendment_id: int) -> HttpResponse:
 
 
 def _amendment_forms(request: Request, amendment: Any) -> dict[str, Any]:
-    text, sent = amendment.contents, _posted(request)
+    text, sent = amendment.contents, posted(request)
     lines = writing.lines_of(text)
     form = AmendedForm(
         sent,
@@ -567,7 +563,7 @@ def amendment_sign(request: Request, amendment_id: int) -> HttpResponse:
     amendment = queries.amendment_for(request.actor, "agreement.sign", amendment_id)
     today = timezone.localdate()
     losing = ground.losing_by_amendment(amendment, today)
-    form = AmendmentSigningForm(_posted(request), today=today, losing=[one.training_class.pk for one in losing])
+    form = AmendmentSigningForm(posted(request), today=today, losing=[one.training_class.pk for one in losing])
     unmet = queries.unmet_for_amendment(amendment)
     if request.method == "POST" and not unmet and form.is_valid() and _amendment_signed(request, amendment, form):
         return redirect("amendment_detail", amendment_id)
@@ -601,7 +597,7 @@ def amendment_step(request: Request, amendment_id: int) -> HttpResponse:
         messages.warning(request, _("Langkah itu tidak tersedia untuk keadaan sekarang."))
         return redirect("amendment_detail", amendment_id)
     require(request.actor, step.action, amendment.target)
-    form = EndingForm(_posted(request), losing=(), reason=step.needs_reason)
+    form = EndingForm(posted(request), losing=(), reason=step.needs_reason)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         actions.step_amendment(
@@ -650,7 +646,7 @@ def clause_edit(request: Request, facility_id: int, agreement_kind: str, clause:
     held = panels.clause_held(facility, agreement_kind, clause, today)
     if held is None:
         raise Http404(clause)
-    form = TemplateForm(_posted(request), initial={**held["initial"], "valid_from": today})
+    form = TemplateForm(posted(request), initial={**held["initial"], "valid_from": today})
     back = "shipped" in request.POST
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -686,7 +682,7 @@ def delivery_add(request: Request, agreement_id: int) -> HttpResponse:
     side = side_of(request.actor, agreement)
     kinds = delivery.kinds_to_record(agreement, side)
     today = timezone.localdate()
-    form = delivery.DeliveryForm(_posted(request), kinds=kinds, today=today, initial={"date": today})
+    form = delivery.DeliveryForm(posted(request), kinds=kinds, today=today, initial={"date": today})
     if request.method == "POST" and form.is_valid():
         told = {**form.cleaned_data, "kind": DutyKind(form.cleaned_data["kind"])}
         record_delivery(agreement=agreement, **told, actor=request.actor, now=timezone.now())

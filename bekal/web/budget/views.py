@@ -41,15 +41,11 @@ from bekal.web.budget.forms import (
     TemplateForm,
 )
 from bekal.web.budget.workbook import SHEET, figures_workbook
-from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, posted
 from bekal.web.layout.tabs import partner_tabs
 
 PAGE = 30
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _search(request: Request) -> BudgetSearch:
@@ -99,7 +95,7 @@ def _ledger(request: Request, year: int, facility_id: int | None) -> dict[str, A
 @page("funder.edit", READ_AND_WRITE)
 def funder_add(request: Request) -> HttpResponse:
     form = FunderForm(
-        _posted(request),
+        posted(request),
         facilities=facilities_allowing(request.actor, "funder.edit"),
         institutions=institutions_for(request.actor, timezone.localdate()),
     )
@@ -116,7 +112,7 @@ def funder_edit(request: Request, funder_id: int) -> HttpResponse:
     funder = funders.funder_for(request.actor, "funder.edit", funder_id)
     initial = {name: getattr(funder, name) for name in ("kind", "name", "institution", "revision")}
     institutions = institutions_for(request.actor, timezone.localdate())
-    form = FunderForm(_posted(request), initial=initial, facilities=None, institutions=institutions, funder=funder)
+    form = FunderForm(posted(request), initial=initial, facilities=None, institutions=institutions, funder=funder)
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"] or 0
         try:
@@ -136,7 +132,7 @@ def allocation_edit(request: Request, year: int, funder_id: int) -> HttpResponse
     funder = funders.funder_for(request.actor, "funder.edit", funder_id)
     known = funders.allocation_of(funder, year)
     names = ("amount", "reference", "revision")
-    form = AllocationForm(_posted(request), initial={name: getattr(known, name) for name in names} if known else None)
+    form = AllocationForm(posted(request), initial={name: getattr(known, name) for name in names} if known else None)
     if request.method == "POST" and form.is_valid() and _allocated(request, funder, year, form):
         messages.success(request, _("Pagu disimpan."))
         return redirect("budget_list")
@@ -183,7 +179,7 @@ def cost_template_add(request: Request) -> HttpResponse:
     pattern = _pattern(request)
     asked = {"course": pattern.course_id if pattern else request.GET.get("course"), "valid_from": timezone.localdate()}
     form = TemplateForm(
-        _posted(request),
+        posted(request),
         initial=asked | ({"reference": pattern.reference} if pattern else {}),
         facilities=facilities_allowing(request.actor, "funder.edit"),
         courses=courses_for(request.actor),
@@ -201,14 +197,14 @@ def _pattern(request: Request) -> Any:
 
 
 def _cost_lines(request: Request, costs: Any) -> Any:
-    return CostFormSet(_posted(request), initial=panels.costs_as_written(costs), prefix="lines")
+    return CostFormSet(posted(request), initial=panels.costs_as_written(costs), prefix="lines")
 
 
 @page("funder.edit", READ_AND_WRITE)
 def cost_template_edit(request: Request, template_id: int) -> HttpResponse:
     template = templates.template_for(request.actor, "funder.edit", template_id)
     initial = {name: getattr(template, name) for name in ("valid_from", "reference", "revision")}
-    form, lines = TemplateForm(_posted(request), initial=initial), _cost_lines(request, templates.costs_of(template))
+    form, lines = TemplateForm(posted(request), initial=initial), _cost_lines(request, templates.costs_of(template))
     valid = request.method == "POST" and all([form.is_valid(), lines.is_valid()])
     if valid and _priced(request, form, lines, template):
         messages.success(request, _("Templat disimpan. Anggaran yang sudah dibuat tidak berubah."))
@@ -270,12 +266,12 @@ def class_budget_edit(request: Request, class_id: int) -> HttpResponse:
         return redirect("class_budget", class_id)
     purses_here = funders.funders_of(training_class.facility_id)
     lines = BudgetLineFormSet(
-        _posted(request),
+        posted(request),
         initial=panels.lines_as_written(budgets.sheet_of(budget)),
         prefix="lines",
         form_kwargs={"funders": purses_here, "measures": budgets.measures_of(training_class)},
     )
-    form = RevisionForm(_posted(request), initial={"revision": budget.revision})
+    form = RevisionForm(posted(request), initial={"revision": budget.revision})
     valid = request.method == "POST" and all([form.is_valid(), lines.is_valid()])
     if valid and _planned(request, budget, form, lines):
         messages.success(request, _("Rencana anggaran disimpan."))
@@ -309,7 +305,7 @@ def class_budget_step(request: Request, class_id: int) -> HttpResponse:
         messages.warning(request, _("Langkah itu tidak tersedia untuk keadaan anggaran sekarang."))
         return redirect("class_budget", class_id)
     require(request.actor, step.action, training_class.target)
-    form = StepForm(_posted(request), needs_reason=step.needs_reason)
+    form = StepForm(posted(request), needs_reason=step.needs_reason)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         problems = _step(request, budget, step, form.why)
@@ -398,7 +394,7 @@ def _spent(request: Request, budget: Any, form: ExpenseForm) -> bool:
 def expense_correct(request: Request, expense_id: int) -> HttpResponse:
     expense = expenses.expense_for(request.actor, "budget.spend", expense_id)
     training_class = expense.share.line.budget.training_class
-    form = CorrectionForm(_posted(request))
+    form = CorrectionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

@@ -26,13 +26,9 @@ from bekal.web.catalogue.forms import (
     UnitFormSet,
     VersionForm,
 )
-from bekal.web.layout.page import READ_AND_WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, Request, page, posted
 
 SPARE_LINES = 3
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @page("catalogue.view")
@@ -50,7 +46,7 @@ def course_list(request: Request) -> HttpResponse:
 
 @page("catalogue.edit", READ_AND_WRITE)
 def trade_add(request: Request) -> HttpResponse:
-    form = TradeForm(_posted(request))
+    form = TradeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.add_trade(**form.cleaned_data, actor=request.actor, now=timezone.now())
         messages.success(request, _("Kejuruan ditambahkan."))
@@ -60,7 +56,7 @@ def trade_add(request: Request) -> HttpResponse:
 
 @page("catalogue.edit", READ_AND_WRITE)
 def course_add(request: Request) -> HttpResponse:
-    form = CourseForm(_posted(request), trades=queries.trades_for(request.actor))
+    form = CourseForm(posted(request), trades=queries.trades_for(request.actor))
     if request.method == "POST" and form.is_valid():
         added = actions.add_course(**form.facts, actor=request.actor, now=timezone.now())
         messages.success(request, _("Kursus ditambahkan. Isi kurikulum versi pertamanya, lalu sahkan."))
@@ -79,7 +75,7 @@ def course_edit(request: Request, course_id: int) -> HttpResponse:
     course = queries.course_for(request.actor, "catalogue.edit", course_id)
     initial = {name: getattr(course, name) for name in CourseForm.base_fields}
     trades = queries.trades_for(request.actor)
-    form = CourseForm(_posted(request), initial=initial, trades=trades, course_id=course_id)
+    form = CourseForm(posted(request), initial=initial, trades=trades, course_id=course_id)
     if request.method == "POST" and form.is_valid():
         facts = {**form.facts, "revision": form.cleaned_data["revision"] or 0}
         try:
@@ -101,7 +97,7 @@ def version_detail(request: Request, version_id: int) -> HttpResponse:
 @page("catalogue.edit", READ_AND_WRITE)
 def version_adapt(request: Request, version_id: int) -> HttpResponse:
     version = queries.version_for(request.actor, "catalogue.edit", version_id)
-    form = AdaptForm(_posted(request), initial={"valid_from": timezone.localdate()})
+    form = AdaptForm(posted(request), initial={"valid_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         draft = actions.adapt_version(version=version, **form.cleaned_data, actor=request.actor, now=timezone.now())
         messages.success(request, _("Rancangan dibuat dari versi asalnya. Ubah yang perlu, lalu sahkan."))
@@ -116,7 +112,7 @@ def version_edit(request: Request, version_id: int) -> HttpResponse:
         messages.warning(request, _("Kurikulum yang sudah disahkan tidak diubah. Buat penyesuaian sebagai versi baru."))
         return redirect("version_detail", version_id)
     initial = {name: getattr(version, name) for name in VersionForm.base_fields}
-    form = VersionForm(_posted(request), initial=initial, courses=queries.courses_before(version))
+    form = VersionForm(posted(request), initial=initial, courses=queries.courses_before(version))
     modules, units = _lines(request, version)
     valid = request.method == "POST" and all([form.is_valid(), modules.is_valid(), units.is_valid()])
     if valid and _saved(request, version, form, modules, units):
@@ -131,8 +127,8 @@ def _lines(request: Request, version: Any) -> tuple[Any, Any]:
     units: list[Any] = [*queries.units_of(version).values("code", "title", "standard")]
     spare: list[dict[str, Any]] = [{}] * SPARE_LINES
     return (
-        ModuleFormSet(_posted(request), initial=modules + spare, prefix="modules"),
-        UnitFormSet(_posted(request), initial=units + spare, prefix="units"),
+        ModuleFormSet(posted(request), initial=modules + spare, prefix="modules"),
+        UnitFormSet(posted(request), initial=units + spare, prefix="units"),
     )
 
 
@@ -174,7 +170,7 @@ def version_propose(request: Request, version_id: int) -> HttpResponse:
     today = timezone.localdate()
     usable = usable_for_classes(agreements_allowing(request.actor, "curriculum.propose"), today)
     form = ProposeForm(
-        _posted(request), initial={"valid_from": today}, agreements=usable.filter(courses=version.course_id)
+        posted(request), initial={"valid_from": today}, agreements=usable.filter(courses=version.course_id)
     )
     if request.method == "POST" and form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("change_note", "valid_from")}
@@ -193,7 +189,7 @@ def proposal_edit(request: Request, proposal_id: int) -> HttpResponse:
         messages.warning(request, _("Usulan yang sudah dikirim tidak diubah lagi."))
         return redirect("version_detail", proposal_id)
     initial = {name: getattr(version, name) for name in VersionForm.base_fields}
-    form = VersionForm(_posted(request), initial=initial, courses=queries.courses_before(version))
+    form = VersionForm(posted(request), initial=initial, courses=queries.courses_before(version))
     modules, units = _lines(request, version)
     valid = request.method == "POST" and all([form.is_valid(), modules.is_valid(), units.is_valid()])
     if valid and _saved(request, version, form, modules, units):
@@ -222,7 +218,7 @@ def version_decide(request: Request, proposal_id: int) -> HttpResponse:
     if version.state != VersionState.PROPOSED:
         messages.warning(request, _("Usulan ini sudah diputuskan atau belum dikirim."))
         return redirect("version_detail", proposal_id)
-    form = DecideForm(_posted(request))
+    form = DecideForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["decision"] == VersionStep.ACCEPT:
             actions.accept_version(version=version, actor=request.actor, now=timezone.now())

@@ -24,13 +24,9 @@ from bekal.places.queries import facilities_allowing
 from bekal.web.eligibility import panels
 from bekal.web.eligibility.blocks import NAMES, TO_ADD, name_of
 from bekal.web.eligibility.forms import ChangeForm, CriterionForm, DayForm, EndForm, OverrideForm, ReasonForm
-from bekal.web.layout.page import READ_AND_WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, Request, page, posted
 
 PAGE = 40
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 # --- the law --------------------------------------------------------------------------------------------------------
@@ -63,7 +59,7 @@ def ruleset_change(request: Request, ruleset: str) -> HttpResponse:
     do = request.POST.get("do", "")
     if do == "add" and request.POST.get("block") in NAMES:
         rows.append(f"n{len(rows)}:{request.POST['block']}")
-    form = ChangeForm(_posted(request), base=base, rows=rows, today=today)
+    form = ChangeForm(posted(request), base=base, rows=rows, today=today)
     context: dict[str, Any] = {"form": form, "base": base, "title": panels.said(base.title), "code": ruleset}
     if request.method == "POST" and do == "add":
         form = ChangeForm(initial=_typed(request, form), base=base, rows=rows, today=today)
@@ -133,7 +129,7 @@ def _entered(request: Request, code: str, form: ChangeForm) -> bool:
 @page("ruleset.change", READ_AND_WRITE)
 def ruleset_withdraw(request: Request, rule_version_id: int) -> HttpResponse:
     version = queries.version_for(request.actor, "ruleset.change", rule_version_id)
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -180,7 +176,7 @@ def criterion_add(request: Request) -> HttpResponse:
         offered = {"blocks": panels.blocks(), "query": urlencode(query)}
         return render(request, "eligibility/criterion_add.html", offered)
     form = CriterionForm(
-        _posted(request),
+        posted(request),
         initial={**query, "starts": timezone.localdate()},
         code=code,
         facilities=facilities_allowing(request.actor, "criterion.add"),
@@ -209,7 +205,7 @@ def _added(request: Request, form: CriterionForm) -> bool:
 def criterion_end(request: Request, criterion_id: int) -> HttpResponse:
     criterion = queries.criterion_for(request.actor, "criterion.end", criterion_id)
     today = timezone.localdate()
-    form = EndForm(_posted(request), initial={"last_day": today, "revision": criterion.revision}, today=today)
+    form = EndForm(posted(request), initial={"last_day": today, "revision": criterion.revision}, today=today)
     if request.method == "POST" and form.is_valid():
         told = {"ends": form.ends, "reason": form.cleaned_data["reason"]}
         revision = form.cleaned_data["revision"] or 0
@@ -282,7 +278,7 @@ def decision_end(request: Request, override_id: int) -> HttpResponse:
     override = queries.override_for(request.actor, "override.end", override_id)
     today = timezone.localdate()
     initial = {"last_day": today, "revision": override.revision}
-    form = EndForm(_posted(request), initial=initial, today=today, latest=override.ends)
+    form = EndForm(posted(request), initial=initial, today=today, latest=override.ends)
     if request.method == "POST" and form.is_valid():
         told = {"ends": form.ends, "reason": form.cleaned_data["reason"]}
         revision = form.cleaned_data["revision"] or 0

@@ -30,15 +30,11 @@ from bekal.web.hearings.forms import (
     board_of,
     ruling_forms,
 )
-from bekal.web.layout.page import READ_AND_WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, Request, page, posted
 
 PAGE = 25
 MOST_ON_A_FORM = 150  # candidates, each with four fields
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @page("hearing.view")
@@ -61,8 +57,8 @@ def hearing_edit(request: Request, hearing_id: int) -> HttpResponse:
         messages.warning(request, _("Berita acaranya sudah selesai atau sidangnya dibatalkan."))
         return redirect("hearing_detail", hearing_id)
     names = ("held_on", "place", "agenda", "number", "remarks", "revision")
-    form = HearingForm(_posted(request), initial={name: getattr(hearing, name) for name in names})
-    members = MemberFormSet(_posted(request), initial=panels.members_as_written(hearing), prefix="members")
+    form = HearingForm(posted(request), initial={name: getattr(hearing, name) for name in names})
+    members = MemberFormSet(posted(request), initial=panels.members_as_written(hearing), prefix="members")
     if request.method == "POST" and all([form.is_valid(), members.is_valid()]):
         revision, board = form.cleaned_data["revision"], board_of(members)
         told = {"revision": revision, "facts": form.facts, "members": board}
@@ -84,8 +80,8 @@ def hearing_decide(request: Request, hearing_id: int) -> HttpResponse:
         messages.warning(request, _("Berita acaranya sudah selesai atau sidangnya dibatalkan."))
         return redirect("hearing_detail", hearing_id)
     classes, candidates, tabs = _to_decide(request, hearing)
-    form = RevisionForm(_posted(request), initial={"revision": hearing.revision})
-    rulings = ruling_forms(_posted(request), candidates, panels.suggested(candidates))
+    form = RevisionForm(posted(request), initial={"revision": hearing.revision})
+    rulings = ruling_forms(posted(request), candidates, panels.suggested(candidates))
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         valid = not any(one.errors for one in rulings)
@@ -131,7 +127,7 @@ def hearing_step(request: Request, hearing_id: int) -> HttpResponse:
         messages.warning(request, _("Langkah itu tidak tersedia untuk keadaan sidang sekarang."))
         return redirect("hearing_detail", hearing_id)
     require(request.actor, step.action, hearing.target)
-    form = StepForm(_posted(request), needs_reason=step.needs_reason)
+    form = StepForm(posted(request), needs_reason=step.needs_reason)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         problems = _stepped(request, hearing, step.name, form.why)
@@ -166,7 +162,7 @@ def decree_issue(request: Request, hearing_id: int) -> HttpResponse:
     if queries.decree_of(hearing) is not None:
         messages.info(request, _("Keputusan atas sidang ini sudah terbit."))
         return redirect("hearing_detail", hearing_id)
-    form = DecreeForm(_posted(request), initial=panels.decree_as_proposed(hearing, timezone.localdate()))
+    form = DecreeForm(posted(request), initial=panels.decree_as_proposed(hearing, timezone.localdate()))
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         problems = _issued(request, hearing, form)

@@ -38,7 +38,7 @@ from bekal.web.intake.forms import (
     WishStepForm,
     WithdrawForm,
 )
-from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, posted
 from bekal.web.layout.tabs import intake_tabs
 
 PAGE = 25
@@ -178,7 +178,7 @@ def drive_add(request: Request) -> HttpResponse:
     facilities = facilities_allowing(request.actor, "drive.edit")
     today = timezone.localdate()
     initial = {"starts_on": today, "ends_on": today}
-    form = DriveForm(_posted(request), initial=initial, facilities=facilities, courses=queries.courses_to_choose())
+    form = DriveForm(posted(request), initial=initial, facilities=facilities, courses=queries.courses_to_choose())
     if request.method == "POST" and form.is_valid():
         drive = actions.add_drive(
             facility=form.cleaned_data["facility"], facts=form.facts, actor=request.actor, now=timezone.now()
@@ -193,7 +193,7 @@ def drive_edit(request: Request, drive_id: int) -> HttpResponse:
     drive = queries.drive_for(request.actor, "drive.edit", drive_id)
     initial = {name: getattr(drive, name) for name in ("title", "place", "starts_on", "ends_on", "revision")}
     initial["courses"] = drive.courses.all()
-    form = DriveForm(_posted(request), initial=initial, facilities=None, courses=queries.courses_to_choose())
+    form = DriveForm(posted(request), initial=initial, facilities=None, courses=queries.courses_to_choose())
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"] or 0
         try:
@@ -258,7 +258,7 @@ def drive_paper(request: Request, drive_id: int) -> HttpResponse:
 def registration_entry(request: Request, drive_id: int) -> HttpResponse:
     drive = queries.drive_for(request.actor, "registration.take", drive_id)
     courses = queries.courses_of_drive(drive, timezone.localdate())
-    sheet = sheets.Sheet(drive, courses, _posted(request))
+    sheet = sheets.Sheet(drive, courses, posted(request))
     if request.method == "POST":
         sheet.save(request.actor, timezone.now(), request.session.get(TABLE, "") or _("Lembar"))
         if sheet.taken:
@@ -290,7 +290,7 @@ def registration_take(request: Request, drive_id: int, inmate_id: int) -> HttpRe
         raise Unseen("registration.take")
     today = timezone.localdate()
     courses = queries.courses_of_drive(drive, today)
-    form = RegistrationForm(_posted(request), initial=table.first_answers(inmate, str(uuid.uuid4())), courses=courses)
+    form = RegistrationForm(posted(request), initial=table.first_answers(inmate, str(uuid.uuid4())), courses=courses)
     trouble: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         taken, trouble = _register(request, drive, inmate, form)
@@ -335,7 +335,7 @@ def registration_edit(request: Request, registration_id: int) -> HttpResponse:
     wishes = queries.wishes_of(taken)
     courses = table.courses_with(taken, wishes, today)
     wished = [wish.course_id for wish in wishes]
-    form = RegistrationForm(_posted(request), initial=table.answers_of(taken), courses=courses, wished=wished)
+    form = RegistrationForm(posted(request), initial=table.answers_of(taken), courses=courses, wished=wished)
     trouble: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         trouble = _correct(request, taken, form)
@@ -350,7 +350,7 @@ def registration_edit(request: Request, registration_id: int) -> HttpResponse:
 @page("registration.take", READ_AND_WRITE)
 def registration_withdraw(request: Request, registration_id: int) -> HttpResponse:
     taken = queries.registration_for(request.actor, "registration.take", registration_id)
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         actions.withdraw_registration(registration=taken, reason=reason, actor=request.actor, now=timezone.now())
@@ -438,9 +438,7 @@ def assessment_form_add(request: Request) -> HttpResponse:
     courses = queries.courses_to_choose()
     initial = {"valid_from": timezone.localdate(), "facility": facilities.first()}
     for_all = may(request.actor, "assessment_form.edit", Target())
-    form = AssessmentFormForm(
-        _posted(request), initial=initial, facilities=facilities, courses=courses, for_all=for_all
-    )
+    form = AssessmentFormForm(posted(request), initial=initial, facilities=facilities, courses=courses, for_all=for_all)
     if request.method == "POST" and form.is_valid():
         facility = form.cleaned_data["facility"]
         code = uuid.uuid4().hex[:12]
@@ -456,7 +454,7 @@ def assessment_form_edit(request: Request, form_id: int) -> HttpResponse:
     initial = {name: getattr(kept, name) for name in ("title", "kind", "course", "valid_from", "revision")}
     courses = queries.courses_to_choose()
     form = AssessmentFormForm(
-        _posted(request), initial=initial, facilities=None, courses=courses, questions=kept.questions
+        posted(request), initial=initial, facilities=None, courses=courses, questions=kept.questions
     )
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"] or 0
@@ -508,10 +506,6 @@ def inmate_told(request: Request, inmate_id: int) -> HttpResponse:
     actions.tell_result(assessments=results, day=timezone.localdate(), actor=request.actor, now=timezone.now())
     messages.success(request, _("Tercatat: hasilnya sudah disampaikan kepada %(name)s.") % {"name": inmate.name})
     return redirect("inmate_results", inmate_id)
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _register(request: Request, drive: Any, inmate: Any, form: RegistrationForm) -> tuple[Any, dict[str, Any]]:

@@ -49,6 +49,11 @@ def page(action: str, methods: Sequence[str] = READ) -> Callable[[View], View]:
     return decorate
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was sent, for a form that is bound only where something was."""
+    return request.POST if request.method == "POST" else None
+
+
 def _let_in(actor: Actor, action: str, *, about_a_thing: bool) -> None:
     if not about_a_thing:
         require_somewhere(actor, action)

@@ -23,7 +23,7 @@ from bekal.partners.actions import Joined
 from bekal.partners.choices import FunderKind
 from bekal.partners.queries import institutions_for
 from bekal.places.queries import facilities_allowing
-from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, posted
 from bekal.web.layout.tabs import partner_tabs
 from bekal.web.negotiations import panels
 from bekal.web.negotiations.forms import (
@@ -40,10 +40,6 @@ FORMATS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @page("negotiation.list")
@@ -72,7 +68,7 @@ def negotiation_detail(request: Request, negotiation_id: int) -> HttpResponse:
 
 def _negotiation_form(request: Request, initial: dict[str, Any]) -> NegotiationForm:
     return NegotiationForm(
-        _posted(request),
+        posted(request),
         initial=initial,
         facilities=facilities_allowing(request.actor, "negotiation.edit"),
         institutions=institutions_for(request.actor, timezone.localdate()),
@@ -145,7 +141,7 @@ def negotiation_step(request: Request, negotiation_id: int) -> HttpResponse:
         messages.warning(request, _("Langkah itu tidak tersedia untuk keadaan perundingan sekarang."))
         return redirect("negotiation_detail", negotiation_id)
     require(request.actor, step.action, negotiation.target)
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if not step.needs_reason:
         del form.fields["reason"]
     if request.method == "POST" and form.is_valid() and _stepped(request, negotiation, step.name, form):
@@ -299,10 +295,10 @@ def negotiation_draft(request: Request, negotiation_id: int) -> HttpResponse:
     today = timezone.localdate()
     meetings, known = queries.meetings_of(negotiation, request.actor), queries.known_people(negotiation, today)
     initial = panels.draft_initial(negotiation, meetings, today)
-    form = DraftForm(_posted(request), initial=initial, institutions=list(negotiation.institutions.all()))
+    form = DraftForm(posted(request), initial=initial, institutions=list(negotiation.institutions.all()))
     houses = {"houses": panels.draft_houses(negotiation)}
     lines = panels.signatory_lines(negotiation, known)
-    people = SignatoryFormSet(_posted(request), initial=lines, prefix="people", form_kwargs=houses)
+    people = SignatoryFormSet(posted(request), initial=lines, prefix="people", form_kwargs=houses)
     if request.method == "POST" and all([form.is_valid(), people.is_valid()]):
         return _drafted(request, negotiation, form, people)
     found = queries.decided(meetings)

@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from bekal.partners import actions, queries
 from bekal.places.queries import facilities_allowing
 from bekal.web.layout.forms import DateField
 from bekal.web.layout.heads import HeadForm, written_of
-from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, posted
 from bekal.web.layout.tabs import partner_tabs
 from bekal.web.partners import panels
 from bekal.web.partners.forms import (
@@ -31,10 +30,6 @@ from bekal.web.partners.forms import (
 )
 
 PAGE = 40
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 # --- institutions ---------------------------------------------------------------------------------------------------
@@ -66,7 +61,7 @@ def partner_detail(request: Request, institution_id: int) -> HttpResponse:
 
 @page("partner.add", READ_AND_WRITE)
 def partner_add(request: Request) -> HttpResponse:
-    form = InstitutionForm(_posted(request))
+    form = InstitutionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         added = actions.add_institution(facts=form.facts, actor=request.actor, now=timezone.now())
         messages.success(request, _("Lembaga ditambahkan. Selanjutnya buat perjanjian dan tambahkan instruktur."))
@@ -78,7 +73,7 @@ def partner_add(request: Request) -> HttpResponse:
 def partner_edit(request: Request, institution_id: int) -> HttpResponse:
     institution = queries.institution_for(request.actor, "partner.edit", institution_id)
     initial = {name: getattr(institution, name) for name in InstitutionForm.base_fields}
-    form = InstitutionForm(_posted(request), initial=initial, institution_id=institution_id)
+    form = InstitutionForm(posted(request), initial=initial, institution_id=institution_id)
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_institution(
@@ -109,7 +104,7 @@ def instructor_detail(request: Request, instructor_id: int) -> HttpResponse:
 @page("partner.edit", READ_AND_WRITE)
 def instructor_add(request: Request, institution_id: int) -> HttpResponse:
     institution = queries.institution_for(request.actor, "partner.edit", institution_id)
-    form = InstructorForm(_posted(request), users=queries.free_users_of(institution_id, timezone.localdate()))
+    form = InstructorForm(posted(request), users=queries.free_users_of(institution_id, timezone.localdate()))
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("name", "speciality", "qualification", "user")}
         added = actions.add_instructor(institution=institution, **facts, actor=request.actor, now=timezone.now())
@@ -123,7 +118,7 @@ def instructor_edit(request: Request, instructor_id: int) -> HttpResponse:
     instructor = queries.instructor_for(request.actor, "partner.edit", instructor_id)
     users = queries.free_users_of(instructor.institution_id, timezone.localdate(), instructor_id)
     initial = {name: getattr(instructor, name) for name in InstructorForm.base_fields}
-    form = InstructorForm(_posted(request), initial=initial, users=users)
+    form = InstructorForm(posted(request), initial=initial, users=users)
     if request.method == "POST" and form.is_valid():
         facts = {**form.cleaned_data, "revision": form.cleaned_data["revision"] or 0}
         try:
@@ -139,7 +134,7 @@ def instructor_edit(request: Request, instructor_id: int) -> HttpResponse:
 @page("partner.edit", READ_AND_WRITE)
 def instructor_certificate_add(request: Request, instructor_id: int) -> HttpResponse:
     instructor = queries.instructor_for(request.actor, "partner.edit", instructor_id)
-    form = InstructorCertificateForm(_posted(request))
+    form = InstructorCertificateForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.add_instructor_certificate(
             instructor=instructor, **form.cleaned_data, actor=request.actor, now=timezone.now()
@@ -154,7 +149,7 @@ def instructor_certificate_add(request: Request, instructor_id: int) -> HttpResp
 def instructor_select(request: Request, instructor_id: int) -> HttpResponse:
     instructor = queries.instructor_for(request.actor, "instructor.select", instructor_id)
     facilities = facilities_allowing(request.actor, "instructor.select")
-    form = SelectionForm(_posted(request), facilities=facilities, today=timezone.localdate())
+    form = SelectionForm(posted(request), facilities=facilities, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         actions.select_instructor(instructor=instructor, **form.cleaned_data, actor=request.actor, now=timezone.now())
         messages.success(request, _("Seleksi dicatat. Instruktur ini dapat mengajar di lapas."))
@@ -168,7 +163,7 @@ def instructor_select(request: Request, instructor_id: int) -> HttpResponse:
 @page("partner.edit", READ_AND_WRITE)
 def offer_add(request: Request, institution_id: int) -> HttpResponse:
     institution = queries.institution_for(request.actor, "partner.edit", institution_id)
-    form = OfferForm(_posted(request), trades=trades_for(request.actor))
+    form = OfferForm(posted(request), trades=trades_for(request.actor))
     if request.method == "POST" and form.is_valid():
         actions.offer_trade(institution=institution, **form.cleaned_data, actor=request.actor, now=timezone.now())
         messages.success(request, _("Kejuruan dicatat."))
@@ -187,7 +182,7 @@ def offer_remove(request: Request, offer_id: int) -> HttpResponse:
 @page("partner.edit", READ_AND_WRITE)
 def accreditation_add(request: Request, institution_id: int) -> HttpResponse:
     institution = queries.institution_for(request.actor, "partner.edit", institution_id)
-    form = AccreditationForm(_posted(request))
+    form = AccreditationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.add_accreditation(institution=institution, **form.cleaned_data, actor=request.actor, now=timezone.now())
         messages.success(request, _("Akreditasi dicatat."))
@@ -206,7 +201,7 @@ def accreditation_remove(request: Request, accreditation_id: int) -> HttpRespons
 @page("partner.edit", READ_AND_WRITE)
 def head_add(request: Request, institution_id: int) -> HttpResponse:
     institution = queries.institution_for(request.actor, "partner.edit", institution_id)
-    form = HeadForm(_posted(request))
+    form = HeadForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.name_head(house=institution, head=form.head, actor=request.actor, now=timezone.now())
         messages.success(request, _("Pimpinan dicatat."))
@@ -217,7 +212,7 @@ def head_add(request: Request, institution_id: int) -> HttpResponse:
 @page("partner.edit", READ_AND_WRITE)
 def head_edit(request: Request, head_id: int) -> HttpResponse:
     holder = queries.institution_head_for(request.actor, "partner.edit", head_id)
-    form = HeadForm(_posted(request), initial=written_of(holder))
+    form = HeadForm(posted(request), initial=written_of(holder))
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"] or 0
         try:
@@ -262,7 +257,7 @@ def _day_asked(request: Request, name: str) -> date:
 @page("partner.edit", READ_AND_WRITE)
 def absence_add(request: Request, instructor_id: int) -> HttpResponse:
     instructor = queries.instructor_for(request.actor, "partner.edit", instructor_id)
-    form = AbsenceForm(_posted(request))
+    form = AbsenceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.add_absence(instructor=instructor, **form.span, actor=request.actor, now=timezone.now())
         messages.success(request, _("Ketidakhadiran dicatat. Rencana kelas memperhitungkannya."))

@@ -14,14 +14,10 @@ from bekal.partners.actions import edit_head, name_head
 from bekal.partners.queries import facility_head_for, head_on, heads_of
 from bekal.places import actions, queries
 from bekal.web.layout.heads import HeadForm, head_rows, written_of
-from bekal.web.layout.page import READ_AND_WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, Request, page, posted
 from bekal.web.places.forms import FacilityForm, FacilitySearch, OverrideForm, WorkshopForm
 
 PAGE = 50
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _tabs(current: str) -> list[dict[str, Any]]:
@@ -71,7 +67,7 @@ def facility_edit(request: Request, facility_id: int) -> HttpResponse:
     facility = queries.facility_for(request.actor, "place.edit", facility_id)
     initial = {name: getattr(facility, name) for name in FacilityForm.base_fields}
     offices = queries.probation_offices_of(facility)
-    form = FacilityForm(_posted(request), initial=initial, probation_offices=offices)
+    form = FacilityForm(posted(request), initial=initial, probation_offices=offices)
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_facility(
@@ -93,7 +89,7 @@ def facility_edit(request: Request, facility_id: int) -> HttpResponse:
 @page("workshop.edit", READ_AND_WRITE)
 def workshop_add(request: Request, facility_id: int) -> HttpResponse:
     facility = queries.facility_for(request.actor, "workshop.edit", facility_id)
-    form = WorkshopForm(_posted(request), facility=facility)
+    form = WorkshopForm(posted(request), facility=facility)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("name", "seats")}
         actions.add_workshop(facility=facility, **facts, actor=request.actor, now=timezone.now())
@@ -106,7 +102,7 @@ def workshop_add(request: Request, facility_id: int) -> HttpResponse:
 def workshop_edit(request: Request, workshop_id: int) -> HttpResponse:
     workshop = queries.workshop_for(request.actor, "workshop.edit", workshop_id)
     initial = {name: getattr(workshop, name) for name in WorkshopForm.base_fields}
-    form = WorkshopForm(_posted(request), initial=initial, facility=workshop.facility, workshop_id=workshop_id)
+    form = WorkshopForm(posted(request), initial=initial, facility=workshop.facility, workshop_id=workshop_id)
     if request.method == "POST" and form.is_valid():
         facts = {**form.cleaned_data, "revision": form.cleaned_data["revision"] or 0}
         try:
@@ -132,7 +128,7 @@ def override_list(request: Request) -> HttpResponse:
 @page("place.edit", READ_AND_WRITE)
 def override_add(request: Request) -> HttpResponse:
     facilities = queries.facilities_allowing(request.actor, "place.edit")
-    form = OverrideForm(_posted(request), regions=queries.regions(), facilities=facilities)
+    form = OverrideForm(posted(request), regions=queries.regions(), facilities=facilities)
     if request.method == "POST" and form.is_valid():
         actions.override_day(**form.cleaned_data, actor=request.actor, now=timezone.now())
         messages.success(request, _("Hari dicatat. Kelas yang direncanakan sesudah ini memakainya."))
@@ -161,7 +157,7 @@ def facility_heads(request: Request, facility_id: int) -> HttpResponse:
 @page("place.head", READ_AND_WRITE)
 def facility_head_add(request: Request, facility_id: int) -> HttpResponse:
     facility = queries.facility_for(request.actor, "place.head", facility_id)
-    form = HeadForm(_posted(request))
+    form = HeadForm(posted(request))
     if request.method == "POST" and form.is_valid():
         name_head(house=facility, head=form.head, actor=request.actor, now=timezone.now())
         messages.success(request, _("Kepala dicatat."))
@@ -172,7 +168,7 @@ def facility_head_add(request: Request, facility_id: int) -> HttpResponse:
 @page("place.head", READ_AND_WRITE)
 def facility_head_edit(request: Request, holder_id: int) -> HttpResponse:
     holder = facility_head_for(request.actor, "place.head", holder_id)
-    form = HeadForm(_posted(request), initial=written_of(holder))
+    form = HeadForm(posted(request), initial=written_of(holder))
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"] or 0
         try:

@@ -17,15 +17,11 @@ from bekal.planning.actions import runs as acts
 from bekal.planning.actions.weights import set_weights
 from bekal.planning.queries import runs, weights
 from bekal.planning.rules.life import NotYet
-from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page
+from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, posted
 from bekal.web.planning import panels
 from bekal.web.planning.forms import AdoptForm, FacilitySearch, PinForm, ReasonForm, RunForm, WeightsForm
 
 PAGE = 25
-
-
-def _posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @page("proposal.view")
@@ -57,7 +53,7 @@ def proposal_add(request: Request) -> HttpResponse:
     classes = runs.classes_to_fill(request.actor, facility.pk, today)
     points = weights.points_of(weights.weights_in_force(facility, today))
     initial = {**points.as_dict(), "seed": int(f"{today:%Y%m%d}"), "classes": [one.pk for one in classes]}
-    form = RunForm(_posted(request), initial=initial, classes=classes)
+    form = RunForm(posted(request), initial=initial, classes=classes)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         told = {name: data[name] for name in ("seed", "note", "once")} | {"classes": list(data["classes"])}
@@ -115,7 +111,7 @@ def proposal_pin(request: Request, run_id: int) -> HttpResponse:
         return redirect("proposal_detail", run_id)
     opened = panels.opened(run)
     asked = {"option": request.GET.get("option", ""), "kind": request.GET.get("kind", "pin")}
-    form = PinForm(_posted(request), initial=asked, options=panels.pin_options(opened))
+    form = PinForm(posted(request), initial=asked, options=panels.pin_options(opened))
     if request.method == "POST" and form.is_valid():
         inmate_id, class_id = form.place
         decision = acts.DecisionFacts(
@@ -138,7 +134,7 @@ def proposal_adopt(request: Request, run_id: int) -> HttpResponse:
     names = ", ".join(dict.fromkeys(one.version.course.name for one in runs.classes_of(run)))
     agenda = _("Pemilihan peserta pelatihan: %(names)s") % {"names": names}
     initial = {"held_on": today, "agenda": agenda[:240], "revision": run.revision}
-    form = AdoptForm(_posted(request), initial=initial, today=today)
+    form = AdoptForm(posted(request), initial=initial, today=today)
     if request.method == "POST" and form.is_valid():
         revision, now = form.cleaned_data["revision"], timezone.now()
         try:
@@ -158,7 +154,7 @@ def proposal_adopt(request: Request, run_id: int) -> HttpResponse:
 @page("proposal.adopt", READ_AND_WRITE)
 def proposal_return(request: Request, run_id: int) -> HttpResponse:
     run = runs.run_for(request.actor, "proposal.adopt", run_id)
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -216,7 +212,7 @@ def _weights_form(request: Request, facility: Any, today: Any) -> WeightsForm:
     same_day = known is not None and known.valid_from == today
     initial = weights.points_of(known).as_dict() | {"valid_from": today}
     initial["revision"] = known.revision if known is not None and same_day else 0
-    return WeightsForm(_posted(request), initial=initial)
+    return WeightsForm(posted(request), initial=initial)
 
 
 def _weighed(request: Request, facility: Any, form: WeightsForm) -> bool:
