@@ -14,7 +14,7 @@ from bekal.classes.models import TrainingClass
 from bekal.classes.rules import Hindrance
 from bekal.delivery.choices import SessionState
 from bekal.delivery.models import Session
-from bekal.intake.actions import step_enrolment
+from bekal.intake.actions import settle_class, step_enrolment
 from bekal.intake.choices import EnrolmentState, EnrolmentStep
 from bekal.intake.models import Enrolment
 
@@ -48,12 +48,14 @@ def complete_class(*, training_class: TrainingClass, actor: Actor, now: datetime
     class_actions.step_class(
         training_class=training_class, step=ClassStep.COMPLETE, actor=actor, now=now, reason=reason, unmet=unmet
     )
+    settle_class(training_class=training_class, actor=actor, now=now, reason=reason)
 
 
 @transaction.atomic
 def cancel_class(*, training_class: TrainingClass, actor: Actor, now: datetime, reason: str) -> None:
-    """Give up a class that has not ended, and give back what was committed for it and not spent."""
+    """Give up a class that has not ended, and give back the wishes for it and what was committed and not spent."""
     class_actions.cancel_class(training_class=training_class, actor=actor, now=now, reason=reason)
+    settle_class(training_class=training_class, actor=actor, now=now, reason=reason)
     settle_cancelled(training_class=training_class, actor=actor, now=now, reason=reason)
 
 
@@ -65,6 +67,7 @@ def reopen_class(*, training_class: TrainingClass, actor: Actor, now: datetime, 
     """
     was_completed = training_class.state == ClassState.COMPLETED
     class_actions.reopen_class(training_class=training_class, actor=actor, now=now, reason=reason)
+    settle_class(training_class=training_class, actor=actor, now=now, reason=reason)
     if not was_completed:
         return
     certified = Certificate.objects.filter(enrolment__training_class=training_class).values("enrolment")

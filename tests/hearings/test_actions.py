@@ -15,7 +15,7 @@ from bekal.hearings.models import Decree
 from bekal.hearings.queries.papers import decree_paper, minutes_paper
 from bekal.hearings.rules import NotYet, Refused
 from bekal.intake.actions import SelectionRefused, withdraw
-from bekal.intake.models import Enrolment
+from bekal.intake.models import Enrolment, Wish
 from bekal.intake.queries import participants_of, reserves_of
 from bekal.lib import paper_docx, paper_pdf
 from bekal.lib.conflicts import Conflict
@@ -47,6 +47,9 @@ def test_the_decree_enrols_and_settles_each_class(hearing, hall, cast):
         assert one.state == ClassState.SELECTED
         assert participants_of(one).count() == 4
         assert [place.reserve_rank for place in reserves_of(one)] == [1, 2]
+        wishes = Wish.objects.filter(course=one.version.course)
+        assert wishes.filter(state="selected").count() == 4
+        assert wishes.filter(state="reserve").count() == 2
     told = Event.objects.get(action="decree.issue")
     assert (told.actor_name, told.details["number"]) == (cast.warden.name, decree.number)
     assert issue(hearing, cast.warden).pk == decree.pk

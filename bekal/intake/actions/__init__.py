@@ -8,6 +8,7 @@ from bekal.intake.actions.enrolments import (
     choose_participants,
     hindrances_among,
     reinstate,
+    settle_class,
     step_enrolment,
     withdraw,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "record_assessment",
     "register",
     "reinstate",
+    "settle_class",
     "settle_wishes",
     "step_drive",
     "step_enrolment",

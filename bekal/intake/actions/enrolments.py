@@ -15,9 +15,11 @@ from bekal.classes.choices import ClassState, ClassStep, Condition
 from bekal.classes.models import TrainingClass
 from bekal.classes.rules import Hindrance
 from bekal.eligibility.verdict import ReasonStatus
-from bekal.intake.choices import EndReason, EnrolmentState, EnrolmentStep, Standing
+from bekal.intake.actions.wishes import settle_wishes
+from bekal.intake.choices import EndReason, EnrolmentState, EnrolmentStep, Standing, WishState
 from bekal.intake.models import Enrolment, EnrolmentChange
 from bekal.intake.queries import (
+    LISTED,
     Candidate,
     enrolments_of,
     judged,
@@ -26,6 +28,7 @@ from bekal.intake.queries import (
     reserves_of,
 )
 from bekal.intake.rules import (
+    AFTER_LEAVING,
     NOBODY,
     STEP_OF_REASON,
     TRANSITIONS,
@@ -44,6 +47,10 @@ from bekal.people.queries import keep_apart_pairs
 
 _UNDER_WAY = (ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassState.PAUSED)
 _OUT_OF_THE_WAY = 10_000  # ranks on their way to new ones stand here, for two may never share a rank
+
+_ENDS_OR_REOPENS = (EnrolmentStep.COMPLETE, EnrolmentStep.NOT_COMPLETE, EnrolmentStep.REOPEN)
+_OVER = (ClassState.COMPLETED, ClassState.CANCELLED)
+_LONGEST_REASON = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +210,14 @@ def step_enrolment(*, enrolment: Enrolment, step: str, actor: Actor, now: dateti
     record(actor, f"enrolment.{step}", enrolment, now=now, facility_id=fresh.facility_id, reason=reason)
 
 
+@transaction.atomic
+def settle_class(*, training_class: TrainingClass, actor: Actor, now: datetime, reason: str) -> None:
+    """Let wishes follow a class that ended, was given up or came back; whoever does that holds the permission."""
+    rows = Enrolment.objects.filter(training_class=training_class, state__in=LISTED)
+    places = list(rows.select_related("training_class__version__course").order_by("pk"))
+    _let_wishes_follow(places, actor=actor, now=now, reason=reason)
+
+
 # The list
 
 
@@ -330,6 +345,7 @@ def _take(
     Enrolment.objects.bulk_update(old, fields)
     Enrolment.objects.bulk_create([place for place in touched.values() if not place.pk])
     EnrolmentChange.objects.bulk_create(changes)
+    _let_wishes_follow([places[pk] for pk in steps], actor=actor, now=now)
 
 
 # One place
@@ -378,6 +394,39 @@ def _move(
     fields = ["state", "reserve_rank", "enrolled_on", "end_reason", "ended_on", "updated_at"]
     place.save(update_fields=fields)
     _change(place, step, was, place.state, actor=actor, now=now, reason=reason, reason_code=reason_code).save()
+    if step not in _ENDS_OR_REOPENS:
+        revive = step == EnrolmentStep.REINSTATE
+        _let_wishes_follow([place], actor=actor, now=now, reason=reason, reason_code=reason_code, revive=revive)
+
+
+def _let_wishes_follow(
+    places: Sequence[Enrolment],
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    reason_code: str = "",
+    revive: bool = False,
+) -> None:
+    """Take the wishes of these people for the course of this one class to where all their places for it put them."""
+    if not places:
+        return
+    one = places[0].training_class
+    course = one.version.course
+    held = Enrolment.objects.filter(
+        inmate__in=[place.inmate_id for place in places],
+        state__in=LISTED,
+        training_class__version__course=course,
+    ).exclude(training_class__state__in=_OVER)
+    nothing = AFTER_LEAVING.get(reason_code, WishState.OPEN)
+    states = dict.fromkeys((place.inmate_id for place in places), nothing)
+    for inmate_id, state in held.values_list("inmate_id", "state"):
+        if states[inmate_id] != WishState.SELECTED:
+            enrolled = state == EnrolmentState.ENROLLED
+            states[inmate_id] = WishState.SELECTED if enrolled else WishState.RESERVE
+    words = [one.name, str(EndReason(reason_code).label) if reason_code else "", reason.strip()]
+    why = " · ".join(word for word in words if word)[:_LONGEST_REASON]
+    settle_wishes(course=course, states=states, actor=actor, now=now, reason=why, revive=revive)
 
 
 def _close_ranks(training_class: TrainingClass) -> None:

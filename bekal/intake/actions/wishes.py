@@ -1,15 +1,17 @@
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bekal.access.actions import record
 from bekal.access.rules import Actor, require
 from bekal.catalogue.models import Course
 from bekal.intake.choices import WishState, WishStep
 from bekal.intake.models import Registration, Wish, WishChange
-from bekal.intake.rules import LIVE, WAITING, WISH_TRANSITIONS, free_rank
+from bekal.intake.rules import COMES_BACK, LIVE, WAITING, WISH_TRANSITIONS, free_rank, steps_to
 from bekal.lib import transitions
 from bekal.lib.transitions import IllegalTransition
 from bekal.people.models import Inmate
@@ -124,18 +126,62 @@ def lapse_wishes(*, inmate: Inmate, reason: str, actor: Actor, now: datetime) ->
 
 
 @transaction.atomic
-def settle_wishes(*, course: Course, states: dict[int, str], actor: Actor, now: datetime, reason: str = "") -> None:
-    """Write into the register what a list of participants decided: {inmate id: SELECTED, RESERVE or OPEN}.
+def settle_wishes(
+    *,
+    course: Course,
+    states: Mapping[int, WishState],
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    revive: bool = False,
+) -> None:
+    """Write into the register what a list decided: {inmate id: SELECTED, RESERVE, OPEN, WITHDRAWN or LAPSED}.
 
-    For the adoption of a proposal, which holds its own permission; who has no live wish for the course is passed over.
+    For whoever writes the list and holds its permission; the number of statements is fixed. Who has no live wish for
+    the course is passed over; with `revive` their last one comes back. A wish that cannot wait again, for five others
+    do, lapses.
     """
-    names = {WishState.SELECTED: WishStep.SELECT, WishState.RESERVE: WishStep.RESERVE, WishState.OPEN: WishStep.RETURN}
-    rows = Wish.objects.select_for_update().filter(course=course, inmate__in=states, state__in=LIVE).order_by("pk")
-    for wish in rows:
-        step = names[WishState(states[wish.inmate_id])]
-        if wish.state in _sources(step):
-            _step(wish, step, actor=actor, now=now, reason=reason)
-            record(actor, f"wish.{step}", wish, now=now, facility_id=wish.facility_id, reason=reason)
+    list(Inmate.objects.select_for_update(no_key=True).filter(pk__in=states).order_by("pk").values_list("pk"))
+    live: dict[int, list[Wish]] = defaultdict(list)
+    for wish in Wish.objects.select_for_update().filter(inmate__in=states, state__in=LIVE).order_by("pk"):
+        live[wish.inmate_id].append(wish)
+    rows = {wish.inmate_id: wish for all_ in live.values() for wish in all_ if wish.course_id == course.pk}
+    if revive:
+        over = Wish.objects.select_for_update().filter(inmate__in=states, course=course, state__in=COMES_BACK)
+        rows = {wish.inmate_id: wish for wish in over.order_by("pk")} | rows
+    changes: list[WishChange] = []
+    moved = [wish for pk, wish in rows.items() if _walk(wish, states[pk], live[pk], changes, actor, now, reason)]
+    if not moved:
+        return
+    Wish.objects.bulk_update(moved, ["state", "reason", "rank"])
+    WishChange.objects.bulk_create(changes)
+    became = {str(wish.pk): wish.state for wish in moved}
+    record(actor, "wish.settle", course, now=now, facility_id=moved[0].facility_id, wishes=became, reason=reason)
+
+
+def _walk(
+    wish: Wish,
+    wanted: WishState,
+    live: Sequence[Wish],
+    changes: list[WishChange],
+    actor: Actor,
+    now: datetime,
+    reason: str,
+) -> bool:
+    """Take a wish to the state that a list wants, unsaved; whether it moved."""
+    steps = steps_to(wish.state, wanted)
+    ranks = {other.rank for other in live if other.pk != wish.pk and other.state in WAITING}
+    if wanted == WishState.OPEN and steps and wish.rank in ranks:
+        if (rank := free_rank(ranks)) is None:
+            steps, reason = [WishStep.LAPSE], _("Sudah ada lima pilihan lain yang menunggu.")
+        else:
+            wish.rank = rank
+    for step in steps:
+        taken = transitions.step(WISH_TRANSITIONS, step, wish.state, reason)
+        was, wish.state = wish.state, taken.target
+        wish.reason = reason.strip() if taken.needs_reason and wish.state != WishState.OPEN else ""
+        changes.append(_change(wish, step, was, actor=actor, now=now, reason=reason))
+    return bool(steps)
 
 
 def _action(step: str) -> str:
@@ -143,10 +189,6 @@ def _action(step: str) -> str:
         if row.name == step:
             return row.action
     raise IllegalTransition(step, "")
-
-
-def _sources(step: str) -> Collection[str]:
-    return next(row.sources for row in WISH_TRANSITIONS if row.name == step)
 
 
 def _held(ids: Iterable[int]) -> list[Wish]:

@@ -16,9 +16,21 @@ from bekal.intake.rules.enrolments import (
     too_late_to_join,
 )
 from bekal.intake.rules.registrations import RegistrationFacts, RegistrationRefused, changes_between
-from bekal.intake.rules.wishes import LIVE, MOST_WISHES, OVER, WAITING, WISH_TRANSITIONS, free_rank
+from bekal.intake.rules.wishes import (
+    AFTER_LEAVING,
+    COMES_BACK,
+    LIVE,
+    MOST_WISHES,
+    OVER,
+    WAITING,
+    WISH_TRANSITIONS,
+    free_rank,
+    steps_to,
+)
 
 __all__ = [
+    "AFTER_LEAVING",
+    "COMES_BACK",
     "DRIVE_TRANSITIONS",
     "LIVE",
     "MOST_WISHES",
@@ -43,6 +55,7 @@ __all__ = [
     "score_of",
     "standing_of",
     "steps_between",
+    "steps_to",
     "takes_registrations",
     "too_late_to_join",
 ]

@@ -1,8 +1,8 @@
 """What becomes of a wish, as one table."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
-from bekal.intake.choices import WishState, WishStep
+from bekal.intake.choices import EndReason, WishState, WishStep
 from bekal.lib.transitions import Transition
 
 WAITING = (WishState.OPEN, WishState.ON_HOLD, WishState.ACCEPTED)
@@ -12,6 +12,9 @@ LIVE = (*WAITING, WishState.RESERVE, WishState.SELECTED)
 """The person still wants the course, and nobody refused; a course is wished once at a time."""
 
 OVER = (WishState.DECLINED, WishState.WITHDRAWN, WishState.LAPSED)
+
+COMES_BACK = (WishState.WITHDRAWN, WishState.LAPSED)
+"""What ended with a place in a class, and comes back with it; what was declined stays so."""
 
 MOST_WISHES = 5
 
@@ -37,6 +40,40 @@ WISH_TRANSITIONS: tuple[Transition, ...] = (
     _step(WishStep.REINSTATE, OVER, WishState.OPEN, reason=True),
 )
 """Every step that a wish may take. Only its birth (REGISTER) is not here: a wish begins open."""
+
+AFTER_LEAVING: Mapping[str, WishState] = {
+    EndReason.OWN_WISH: WishState.WITHDRAWN,
+    EndReason.TRANSFERRED: WishState.LAPSED,
+    EndReason.RELEASED: WishState.LAPSED,
+    EndReason.DIED: WishState.LAPSED,
+}
+"""What becomes of the wish of who leaves a class for good; for any other reason they wish it still."""
+
+_SETTLING: Mapping[WishState, tuple[tuple[WishStep, tuple[WishState, ...]], ...]] = {
+    WishState.SELECTED: (
+        (WishStep.REINSTATE, COMES_BACK),
+        (WishStep.RESUME, (WishState.ON_HOLD,)),
+        (WishStep.SELECT, (*_CHOOSABLE, WishState.RESERVE)),
+    ),
+    WishState.RESERVE: (
+        (WishStep.REINSTATE, COMES_BACK),
+        (WishStep.RESUME, (WishState.ON_HOLD,)),
+        (WishStep.RESERVE, (*_CHOOSABLE, WishState.SELECTED)),
+    ),
+    WishState.OPEN: ((WishStep.RETURN, (WishState.RESERVE, WishState.SELECTED)),),
+    WishState.WITHDRAWN: ((WishStep.WITHDRAW, LIVE),),
+    WishState.LAPSED: ((WishStep.LAPSE, LIVE),),
+}
+
+
+def steps_to(state: str, wanted: WishState) -> list[WishStep]:
+    """The steps by which a wish follows what a list decided; none where it is there or no way leads there."""
+    taken = []
+    for step, sources in _SETTLING[wanted]:
+        if state in sources:
+            taken.append(step)
+            state = next(row.target for row in WISH_TRANSITIONS if row.name == step)
+    return taken
 
 
 def free_rank(taken: Collection[int]) -> int | None:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from bekal.budget.choices import BudgetState, CostBasis
 from bekal.budget.models import BudgetLine, ClassBudget, Funder, LineShare
 from bekal.budget.queries.funders import accounts_of
 from bekal.classes.models import TrainingClass
 from bekal.classes.queries import TAKES_PLACES
 from bekal.eligibility.offences import offence_group
-from bekal.intake.choices import Standing, WishState
-from bekal.intake.models import Assessment, Wish
+from bekal.intake.choices import EnrolmentState, Standing, WishState
+from bekal.intake.models import Assessment, Enrolment, Wish
 from bekal.intake.queries import FACT_FIELDS, Candidate, judged
 from bekal.intake.rules import day_to_judge
 from bekal.partners.queries import stretches_of
@@ -27,7 +29,7 @@ from bekal.planning.choices import Money
 from bekal.planning.rules.marks import Standpoint, age_group, block_name, block_target, marks_of, stay_group
 
 ASKING = (WishState.OPEN, WishState.ACCEPTED, WishState.RESERVE)
-"""Wishes of which something may still come."""
+"""Wishes of which something may still come; those of who is on the list of a class of the run ask anew with it."""
 
 _PER_PERSON = (CostBasis.PARTICIPANT, CostBasis.PARTICIPANT_DAY)
 
@@ -64,7 +66,9 @@ def gathered(facility: Facility, classes: Sequence[TrainingClass], today: date) 
 
 def _wishes(facility: Facility, classes: Sequence[TrainingClass]) -> list[Wish]:
     courses = {one.version.course_id for one in classes}
-    rows = Wish.objects.filter(facility=facility, course__in=courses, state__in=ASKING)
+    listed = Enrolment.objects.filter(training_class__in=[one.pk for one in classes], state=EnrolmentState.ENROLLED)
+    chosen = Q(state=WishState.SELECTED, inmate__in=listed.values("inmate"))
+    rows = Wish.objects.filter(Q(state__in=ASKING) | chosen, facility=facility, course__in=courses)
     return list(rows.filter(inmate__presence=Presence.HELD, inmate__facility=facility).order_by("inmate", "rank"))
 
 
@@ -114,7 +118,7 @@ def _options(
 
 
 def _may(candidate: Candidate, wish: Wish) -> bool:
-    accepted = wish.state in (WishState.ACCEPTED, WishState.RESERVE)
+    accepted = wish.state in (WishState.ACCEPTED, WishState.RESERVE, WishState.SELECTED)
     return candidate.standing == Standing.FITS or (candidate.standing == Standing.NOTE and accepted)
 
 

@@ -159,6 +159,7 @@ VERBS = {
     "take": _("Dicatat"),
     "tell": _("Hasilnya disampaikan"),
     "lapse": _("Digugurkan"),
+    "settle": _("Disesuaikan dengan daftar peserta"),
     "wish.hold": _("Ditunda"),
     "wish.return": _("Dikembalikan ke daftar"),
     "wish.accept": _("Diterima sebagai calon"),
