@@ -138,6 +138,31 @@ def edit_inmate(
     return changes
 
 
+@transaction.atomic
+def fill_inmate(*, inmate: Inmate, values: Mapping[str, Any], source_id: int, actor: Actor, now: datetime) -> list[str]:
+    """Write what a record holds nothing about yet and a person said at the table; the names of what was written.
+
+    Nothing that is recorded is overwritten, nor written where nothing was said. The caller holds the record and the
+    permission to write down what was said; `source_id` is the registration.
+    """
+    unknown = {name: value for name, value in values.items() if getattr(inmate, name) in (None, "", [])}
+    said = {name: value for name, value in unknown.items() if value not in (None, "", [])}
+    if not said:
+        return []
+    changes = changes_between({name: getattr(inmate, name) for name in said}, said)
+    for name, value in said.items():
+        setattr(inmate, name, value)
+    inmate.version += 1
+    inmate.updated_at = now
+    inmate.save(update_fields=[*said, "version", "updated_at"])
+    InmateChange.objects.create(
+        inmate=inmate, at=now, source="registration", source_id=source_id, changed_by=actor.name, changes=changes
+    )
+    details = {"fields": sorted(said), "registration": source_id}
+    record(actor, "inmate.edit", inmate, now=now, facility_id=inmate.facility_id, **details)
+    return sorted(said)
+
+
 def _write_numbers(inmate: Inmate, numbers: Numbers) -> dict[str, list[str]]:
     """Seal what was typed; what changed, masked. Numbers that cannot be read are refused with ValueError."""
     changes: dict[str, list[str]] = {}

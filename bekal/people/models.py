@@ -101,8 +101,8 @@ class InmateChange(models.Model):
 
     inmate = models.ForeignKey(Inmate, models.CASCADE, related_name="changes")
     at = models.DateTimeField()
-    source = models.CharField(max_length=20)  # "roster" or "page"
-    source_id = models.BigIntegerField(null=True)  # the roster import, which lies above this capability
+    source = models.CharField(max_length=20)  # "roster", "page" or "registration"
+    source_id = models.BigIntegerField(null=True)  # the roster import or the registration, which lie above
     changed_by = models.CharField(max_length=120)
     changes = models.JSONField()
 

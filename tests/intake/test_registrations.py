@@ -26,9 +26,10 @@ from bekal.intake.actions import (
 )
 from bekal.intake.choices import DriveState, DriveStep, WishState, WishStep
 from bekal.intake.models import Drive, Registration, RegistrationChange, Wish, WishChange
-from bekal.intake.rules import DRIVE_TRANSITIONS, WISH_TRANSITIONS
+from bekal.intake.rules import DRIVE_TRANSITIONS, WISH_TRANSITIONS, differences_between, literate_by
 from bekal.lib.conflicts import Conflict
 from bekal.lib.transitions import IllegalTransition, ReasonMissing, step
+from bekal.people.models import Inmate, InmateChange
 from tests.intake.scene import make_inmate, make_people
 
 DAY = dt.date(2026, 3, 2)
@@ -292,3 +293,60 @@ def test_who_leaves_loses_their_wishes_and_a_list_settles_them(drive, places, ca
     assert list(Wish.objects.order_by("pk").values_list("state", flat=True)) == ["selected", "reserve", "open"]
     assert actions.lapse_wishes(inmate=two, reason="Bebas", actor=actor, now=now) == 1
     assert Wish.objects.get(inmate=two).state == "lapsed"
+
+
+# What the person's own record learns of it
+
+
+def record_of(inmate):
+    fresh = Inmate.objects.get(pk=inmate.pk)
+    return fresh.literate, fresh.health_limits, fresh.version
+
+
+def test_what_the_record_does_not_know_is_written_there_too(drive, places, cast, acting, now, courses):
+    actor, one = acting(cast.owner), make_inmate(places.ambon, "Orang Satu")
+    facts = said(courses[0], reading="fluent", writing="fluent", health_limits=("no_fumes",))
+    taken = take(drive, one, actor, now, facts=facts, device="d", nonce="n1")
+    take(drive, one, actor, now, facts=facts, device="d", nonce="n1")
+    assert record_of(one) == (True, ["no_fumes"], 2)
+    change = InmateChange.objects.get(inmate=one)
+    assert (change.source, change.source_id, change.changed_by) == ("registration", taken.pk, "Owner")
+    assert change.changes == {"literate": [None, True], "health_limits": [[], ["no_fumes"]]}
+    event = Event.objects.get(action="inmate.edit")
+    assert event.details == {"fields": ["health_limits", "literate"], "registration": taken.pk}
+
+
+def test_what_is_recorded_is_never_overwritten(drive, places, cast, acting, now, courses):
+    actor, one = acting(cast.owner), make_inmate(places.ambon, "Satu", literate=False, health_limits=["no_heights"])
+    facts = said(courses[0], reading="fluent", writing="fluent", health_limits=("no_fumes",))
+    take(drive, one, actor, now, facts=facts)
+    assert record_of(one) == (False, ["no_heights"], 1)
+    assert not Event.objects.filter(action="inmate.edit").exists()
+
+
+def test_a_correction_fills_only_what_it_corrects(drive, places, cast, acting, now, courses):
+    actor, one = acting(cast.owner), make_inmate(places.ambon, "Orang Satu")
+    taken = take(drive, one, actor, now, courses[0])
+    assert record_of(one) == (None, [], 1)
+    facts = said(courses[0], plan="study")
+    correct_registration(registration=taken, revision=1, facts=facts, actor=actor, now=now)
+    assert record_of(one) == (None, [], 1)
+    facts = said(courses[0], plan="study", reading="not_yet", writing="not_yet")
+    correct_registration(registration=taken, revision=2, facts=facts, actor=actor, now=now)
+    assert record_of(one) == (False, [], 2)
+
+
+@pytest.mark.parametrize(
+    ("reading", "writing", "literate"),
+    [("fluent", "fluent", True), ("fluent", "little", None), ("little", "little", None), ("fluent", "not_yet", False)],
+)
+def test_who_reads_and_writes_a_little_is_for_an_officer_to_say(reading, writing, literate):
+    assert literate_by(reading, writing) is literate
+
+
+@pytest.mark.parametrize(
+    ("said_of_it", "recorded", "differs"),
+    [(True, True, False), (True, False, True), (None, None, True), (None, True, False), ([], ["no_fumes"], True)],
+)
+def test_a_record_differs_where_it_says_otherwise_or_not_yet(said_of_it, recorded, differs):
+    assert bool(differences_between({"fact": said_of_it}, {"fact": recorded})) is differs

@@ -20,6 +20,7 @@ from bekal.intake.rules import (
 )
 from bekal.lib.conflicts import Conflict, take_turn
 from bekal.lib.transitions import ReasonMissing
+from bekal.people.actions import fill_inmate
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
 from bekal.places.models import Facility
@@ -52,6 +53,7 @@ def register(
 ) -> Registration:
     """Write down what one person says at the table, with their wishes; without `drive` at the desk.
 
+    What their record does not know yet of reading, writing and health is written there too, nothing overwritten.
     `taken_at` is when they said it. With `device` and `nonce` a repeat returns the first registration and changes
     nothing. Raises AlreadyRegistered where somebody else registered the person in this drive, RegistrationRefused
     where the drive took no registrations then or a wish cannot be, Unseen for people who are not of this facility.
@@ -86,6 +88,7 @@ def register(
     write_wishes(registration, facts.wishes, _day_at(facility, taken_at), actor=actor, now=now, reason=why)
     details = {"drive": drive.pk if drive else None, "table": registration.table, "wishes": list(facts.wishes)}
     record(actor, "registration.take", registration, now=now, facility_id=facility.pk, **details)
+    fill_inmate(inmate=person, values=facts.for_record, source_id=registration.pk, actor=actor, now=now)
     return registration
 
 
@@ -130,6 +133,8 @@ def correct_registration(
         registration=fresh, at=now, changed_by=actor.name, reason=reason.strip(), changes=changes
     )
     record(actor, "registration.correct", fresh, now=now, facility_id=fresh.facility_id, fields=sorted(changes))
+    if changes.keys() & {"reading", "writing", "health_limits"}:
+        fill_inmate(inmate=person, values=facts.for_record, source_id=fresh.pk, actor=actor, now=now)
     registration.revision = fresh.revision
 
 

@@ -15,7 +15,13 @@ from bekal.intake.rules.enrolments import (
     steps_between,
     too_late_to_join,
 )
-from bekal.intake.rules.registrations import RegistrationFacts, RegistrationRefused, changes_between
+from bekal.intake.rules.registrations import (
+    RegistrationFacts,
+    RegistrationRefused,
+    changes_between,
+    differences_between,
+    literate_by,
+)
 from bekal.intake.rules.wishes import (
     AFTER_LEAVING,
     COMES_BACK,
@@ -49,7 +55,9 @@ __all__ = [
     "Wishes",
     "changes_between",
     "day_to_judge",
+    "differences_between",
     "free_rank",
+    "literate_by",
     "questions_of",
     "rearranged",
     "score_of",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bekal.intake.choices import Ability
 from bekal.intake.rules.wishes import MOST_WISHES
 
 
@@ -42,6 +43,30 @@ class RegistrationFacts:
         values = asdict(self)
         del values["wishes"], values["consent"]
         return values | {"health_limits": sorted(self.health_limits)}
+
+    @property
+    def for_record(self) -> dict[str, Any]:
+        """What a person's record holds of this, by its names there; None where what was said decides nothing."""
+        return {"literate": literate_by(self.reading, self.writing), "health_limits": sorted(self.health_limits)}
+
+
+def literate_by(reading: str, writing: str) -> bool | None:
+    """Whether somebody reads and writes, by what they say of each; None where they do a little, for an officer to say.
+
+    The abilities are those of `choices.Ability`.
+    """
+    if Ability.NOT_YET in (reading, writing):
+        return False
+    return True if reading == writing == Ability.FLUENT else None
+
+
+def differences_between(said: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[str]:
+    """The names of what a record does not know (None), or says otherwise than the person did."""
+    return [
+        name
+        for name, value in said.items()
+        if recorded[name] is None or (value is not None and recorded[name] != value)
+    ]
 
 
 def changes_between(was: Mapping[str, Any], became: Mapping[str, Any]) -> dict[str, list[Any]]:

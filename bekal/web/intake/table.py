@@ -13,10 +13,10 @@ from bekal.eligibility.verdict import Reason, ReasonStatus
 from bekal.intake import queries
 from bekal.intake.choices import Ability, AfterRelease, DriveState, DriveStep, Standing
 from bekal.intake.queries import Chance, Found
-from bekal.intake.rules import DRIVE_TRANSITIONS
+from bekal.intake.rules import DRIVE_TRANSITIONS, differences_between, literate_by
 from bekal.lib.dates import format_date
 from bekal.lib.transitions import steps_from
-from bekal.people.choices import HealthLimit
+from bekal.people.choices import FIELD_LABELS, HealthLimit
 from bekal.web.intake import wording
 from bekal.web.intake.forms import RegistrationForm
 from bekal.web.layout.templatetags.bekal import number
@@ -204,11 +204,35 @@ def receipt_page(registration: Any, actor: Actor) -> Item:
         "may_take": takes,
         "goes_on": takes and drive is not None and drive.state == DriveState.OPEN,
         "spoken": " ".join(registration.receipt_code),
+        "differences": _differences(registration) if may(actor, "inmate.record", registration.target) else [],
+        "may_settle": may(actor, "inmate.edit", registration.target),
     }
 
 
+def _differences(registration: Any) -> list[Item]:
+    """Where the person's record says otherwise than they did, for an officer to settle."""
+    if registration.withdrawn_at:
+        return []
+    inmate, told = registration.inmate, {row["key"]: row["value"] for row in _told(registration)}
+    said = {"literate": literate_by(registration.reading, registration.writing)}
+    said |= {"health_limits": registration.health_limits}
+    recorded = {"literate": inmate.literate, "health_limits": sorted(inmate.health_limits)}
+    stored = {
+        "literate": _("Belum ada") if inmate.literate is None else _("Ya") if inmate.literate else _("Tidak"),
+        "health_limits": _limits(inmate.health_limits),
+    }
+    keys = {"literate": _("Baca tulis"), "health_limits": _("Kesehatan")}
+    return [
+        {"label": FIELD_LABELS[name], "stored": stored[name], "said": told[keys[name]]}
+        for name in differences_between(said, recorded)
+    ]
+
+
+def _limits(codes: Iterable[str]) -> str:
+    return ", ".join(str(HealthLimit(code).label) for code in codes) or _("Tidak ada batasan")
+
+
 def _told(registration: Any) -> list[Item]:
-    limits = ", ".join(str(HealthLimit(code).label) for code in registration.health_limits)
     plan = str(AfterRelease(registration.plan).label)
     noted = _("%(plan)s: %(note)s") % {"plan": plan, "note": registration.plan_note}
     abilities = _("Membaca %(reading)s, menulis %(writing)s") % {
@@ -219,7 +243,7 @@ def _told(registration: Any) -> list[Item]:
         {"key": _("Setelah bebas"), "value": noted if registration.plan_note else plan},
         {"key": _("Pekerjaan dulu"), "value": registration.former_work},
         {"key": _("Baca tulis"), "value": abilities},
-        {"key": _("Kesehatan"), "value": limits or _("Tidak ada batasan")},
+        {"key": _("Kesehatan"), "value": _limits(registration.health_limits)},
         {"key": _("Data untuk mitra"), "value": _("Boleh") if registration.consent else _("Tidak boleh")},
     ]
 

@@ -440,11 +440,10 @@ def _movement(one: Happening) -> str:
 
 
 def _change_events(changes: Iterable[Any]) -> Iterator[Item]:
+    titles = {"roster": _("Data berubah lewat impor daftar"), "registration": _("Data dilengkapi saat pendaftaran")}
     for change in changes:
-        imported = change.source == "roster"
-        title = _("Data berubah lewat impor daftar") if imported else _("Data diubah")
         yield {
-            "title": title,
+            "title": titles.get(change.source, _("Data diubah")),
             "when": change.at,
             "by": change.changed_by,
             "text": " · ".join(wording.changes(change.changes)),

@@ -17,3 +17,21 @@ def test_a_reader_has_no_search(desk, cast, acting, signed_in):
     assert "Perbaiki" not in page
     found = statuses(signed_in, url("registration_receipt", taken), stranger=cast.stranger, partner=cast.coordinator)
     assert found == {"stranger": 404, "partner": 404}
+
+
+def test_a_difference_from_the_record_is_shown_with_the_way_to_settle_it(desk, cast, acting, signed_in):
+    one = desk.people[0]
+    one.literate, one.health_limits = False, ["no_heights"]
+    one.save()
+    taken = take(desk, one, acting(cast.owner))
+    address = url("registration_receipt", taken)
+    officer, warden = (signed_in(user).get(address).text for user in (cast.owner, cast.warden))
+    for page in (officer, warden):
+        assert "Berbeda dari data orangnya" in page
+        assert "Tidak boleh bekerja di ketinggian" in page
+    assert url("inmate_edit", one) in officer
+    assert url("inmate_edit", one) not in warden
+    one.health_limits = []
+    one.literate = True
+    one.save()
+    assert "Berbeda dari data orangnya" not in signed_in(cast.owner).get(address).text
