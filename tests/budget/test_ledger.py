@@ -60,13 +60,15 @@ class Prison(RuleBasedStateMachine):
             budget = budgets[place % len(budgets)]
             self.try_to(lambda: step_budget(budget=budget, step=name, reason="Alasan", **TOLD), "committed")
 
-    @rule(place=st.integers(0, 47), amount=st.integers(-1, 3 * MILLION))
-    def spend(self, place, amount):
-        shares = list(LineShare.objects.select_related("line__budget", "funder").order_by("pk"))
+    @rule(place=st.integers(0, 47), percent=st.integers(-1, 120), committed=st.booleans())
+    def spend(self, place, percent, committed):
+        """Of a share that is committed, or of any."""
+        every = LineShare.objects.select_related("line__budget", "funder").order_by("pk")
+        shares = list(every.filter(line__budget__state="committed") if committed else every)
         if shares:
-            number = f"K-{Expense.objects.count()}"
-            facts = ExpenseFacts(amount=amount, spent_on=TODAY, receipt_number=number)
             share = shares[place % len(shares)]
+            number, amount = f"K-{Expense.objects.count()}", share.amount * percent // 100
+            facts = ExpenseFacts(amount=amount, spent_on=TODAY, receipt_number=number)
             self.try_to(lambda: record_expense(share=share, facts=facts, **TOLD), "spent")
 
     @rule(place=st.integers(0, 20))

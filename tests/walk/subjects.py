@@ -110,7 +110,8 @@ class Special:
     """How a page differs from what its URL and the permission table say.
 
     `things` replaces THINGS by name; `belongs` says to whom the page as a whole belongs; `status` is the answer to
-    whoever is let in, where it is not a page or a redirect; `get`/`post` are what is sent.
+    whoever is let in, where it is not a page or a redirect; `get`/`post` are what is sent; `action` is what this asks
+    for, where that depends on what is sent.
     """
 
     things: dict[str, Thing] = field(default_factory=dict)
@@ -118,11 +119,12 @@ class Special:
     status: int | None = None
     get: dict[str, str] = field(default_factory=dict)
     post: dict[str, str] = field(default_factory=dict)
+    action: str = ""
 
 
 SPECIAL: dict[str, Special] = {
-    "agreement_step": Special(get={"step": "terminate"}),
-    "amendment_step": Special(get={"step": "submit"}),
+    "agreement_step": Special(get={"step": "terminate"}, post={"step": "terminate"}, action="agreement.sign"),
+    "amendment_step": Special(get={"step": "submit"}, post={"step": "submit"}, action="agreement.edit"),
     # agreements as papers, in either format
     "agreement_document": Special(
         things={"format": Thing(lambda site: site.agreement, value=lambda agreement: "docx")}

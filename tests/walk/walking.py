@@ -113,10 +113,10 @@ def expected(page: Page, actor: Actor | None, site: Site) -> frozenset[int]:
         return let_in
     if actor is None:
         return frozenset({401 if page.area == "api" else 302})
-    belonging = page.belongs(site)
-    if allowed_on(actor, page.action, belonging):
+    belonging, action = page.belongs(site), page.special.action or page.action
+    if allowed_on(actor, action, belonging):
         return let_in
-    if not page.kwargs or allowed_on(actor, PERMISSIONS[page.action].seen_by, belonging):
+    if not page.kwargs or allowed_on(actor, PERMISSIONS[action].seen_by, belonging):
         return frozenset({403})
     return frozenset({404})
 

@@ -11,7 +11,7 @@ from bekal.intake.rules import Question
 from bekal.lib.conflicts import Conflict
 from bekal.lib.identifiers import read_id
 from bekal.people.choices import HealthLimit
-from bekal.web.layout.forms import DateField
+from bekal.web.layout.forms import DateField, RowsField
 
 NOTE = "note-"
 WISH = "wish-"
@@ -90,7 +90,7 @@ class DriveForm(forms.Form):
     place = forms.CharField(label=_("Tempat"), max_length=120, required=False, help_text=_("Misalnya: aula."))
     starts_on = DateField(label=_("Hari pertama"))
     ends_on = DateField(label=_("Hari terakhir"))
-    courses: Any = forms.ModelMultipleChoiceField(
+    courses: Any = RowsField(
         label=_("Kursus yang ditawarkan"),
         queryset=None,
         required=False,

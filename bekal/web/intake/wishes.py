@@ -87,7 +87,8 @@ def outcome(step: str, result: Stepped) -> Iterator[tuple[Tell, str]]:
 def back(data: Mapping[str, str]) -> str:
     """The page from which the button was pressed."""
     wanted = data.get("back", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, None) and wanted else reverse("wish_list")
+    here = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None)
+    return wanted if here else reverse("wish_list")
 
 
 def sees_several(actor: Actor) -> bool:
