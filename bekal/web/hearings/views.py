@@ -85,7 +85,9 @@ def hearing_decide(request: Request, hearing_id: int) -> HttpResponse:
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         valid = not any(one.errors for one in rulings)
-        problems = _decided(request, hearing, form, candidates, rulings) if valid else [_("Lengkapi alasan di bawah.")]
+        problems = (
+            _decided(request, hearing, form, candidates, rulings) if valid else wording.faults(candidates, rulings)
+        )
         if not problems and form.conflict is None:
             messages.success(request, _("Putusan disimpan."))
             return redirect("hearing_detail", hearing_id)

@@ -74,6 +74,16 @@ def conditions(missing: Iterable[HearingCondition]) -> list[str]:
     return [sentences[one] for one in missing]
 
 
+def faults(candidates: Iterable[Any], forms: Iterable[Any]) -> list[str]:
+    """Whose decision cannot be kept as it was written, and why: among a hundred forms it is not seen at once."""
+    return [
+        _("%(name)s: %(problem)s") % {"name": one.inmate.name, "problem": problem}
+        for one, form in zip(candidates, forms, strict=True)
+        for problems in form.errors.values()
+        for problem in problems
+    ]
+
+
 def class_problems(problem: ClassNotYet) -> list[str]:
     """Why a class cannot be settled."""
     sentences: dict[str, str] = {

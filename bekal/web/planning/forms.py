@@ -4,15 +4,17 @@ from secrets import token_hex
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bekal.hearings.actions.hearings import HearingFacts
 from bekal.lib.conflicts import Conflict
+from bekal.lib.dates import format_date
 from bekal.lib.identifiers import read_id
 from bekal.planning.choices import Criterion, DecisionKind
 from bekal.planning.rules.marks import HEAVIEST, Points
 from bekal.web.layout.forms import DateField, RowsField
-from bekal.web.planning.wording import MEANINGS
+from bekal.web.planning.wording import MEANINGS, language
 
 NARROW = {"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}
 
@@ -36,6 +38,11 @@ def weights_of(data: dict[str, Any]) -> Points:
     return Points(**{criterion.value: data[criterion.value] for criterion in Criterion})
 
 
+def _weight_boxes(form: forms.Form) -> list[forms.BoundField]:
+    """The boxes of the weights, in their order, to stand together on the page."""
+    return [form[criterion.value] for criterion in Criterion]
+
+
 class WeightsForm(forms.Form):
     valid_from = DateField(label=_("Berlaku mulai"))
     note = forms.CharField(
@@ -53,15 +60,29 @@ class WeightsForm(forms.Form):
         self.fields = _weight_fields() | self.fields
 
     @property
+    def boxes(self) -> list[forms.BoundField]:
+        """The weights."""
+        return _weight_boxes(self)
+
+    @property
     def points(self) -> Points:
         """What was written; only after the form is valid."""
         return weights_of(self.cleaned_data)
 
 
+class ClassesField(RowsField):
+    """Classes, told apart by when they begin and how many places they have."""
+
+    def label_from_instance(self, one: Any) -> str:
+        """A class as it stands beside its box."""
+        told = {"name": one.name, "day": format_date(one.starts_on, language()), "seats": one.capacity}
+        return gettext("%(name)s: mulai %(day)s, %(seats)d tempat") % told
+
+
 class RunForm(forms.Form):
     """Which classes, with which weights; `once` lets a form that is sent twice ask for one run."""
 
-    classes: Any = RowsField(label=_("Kelas yang diisi bersama"), queryset=None, widget=forms.CheckboxSelectMultiple)
+    classes: Any = ClassesField(label=_("Kelas yang diisi bersama"), queryset=None, widget=forms.CheckboxSelectMultiple)
     seed = forms.IntegerField(
         label=_("Angka undian"),
         min_value=0,
@@ -77,6 +98,11 @@ class RunForm(forms.Form):
         self.initial.setdefault("once", token_hex(8))
         self.fields["classes"].queryset = classes  # type: ignore[attr-defined]
         self.fields = {"classes": self.fields["classes"], **_weight_fields(), **self.fields}
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """The weights."""
+        return _weight_boxes(self)
 
     @property
     def points(self) -> Points:

@@ -341,6 +341,7 @@ def comparison(before: Opened, after: Opened) -> Item:
             {"label": criterion.label, "before": before.run.weights[criterion], "after": after.run.weights[criterion]}
             for criterion in Criterion
         ],
+        "same_weights": before.run.weights == after.run.weights,
         "same_facts": before.run.inputs["options"] == after.run.inputs["options"],
     }
 

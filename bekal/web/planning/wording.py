@@ -79,7 +79,7 @@ def past(step: str) -> str:
 def proof(proposal: Any) -> tuple[str, str]:
     """How good a proposal is known to be: (tone, sentence)."""
     if proposal.proven:
-        return "ok", _("Terbukti terbaik: tidak ada susunan lain yang nilainya lebih tinggi dalam semua batas.")
+        return "ok", _("Tidak ada susunan lain yang nilainya lebih tinggi dalam semua batas.")
     gap = format_number(100 * proposal.gap, language(), decimals=2)
     return "warn", _(
         "Belum terbukti terbaik: waktu habis. Susunan terbaik paling tinggi %(gap)s%% lebih baik daripada ini."
