@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bekal.access.rules import Actor
+from bekal.flows.listing import apply_roster
 from bekal.jobs.tasks import Arguments, Progress, task
 from bekal.roster import actions, queries
 from bekal.roster.choices import ImportState
@@ -39,7 +40,7 @@ def apply(arguments: Arguments, progress: Progress, actor: Actor, now: datetime)
     """Write what reading found, or have the file read again where people changed meanwhile."""
     roster = queries.import_for(actor, "roster.import", arguments["roster_id"])
     try:
-        applied = actions.apply_roster(roster=roster, progress=progress, actor=actor, now=now)
+        applied = apply_roster(roster=roster, progress=progress, actor=actor, now=now)
     except actions.WrongState:
         raise Refused(_("Berkas ini sudah diterapkan atau dibatalkan.")) from None
     if applied:

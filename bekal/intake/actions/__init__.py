@@ -13,7 +13,15 @@ from bekal.intake.actions.enrolments import (
     withdraw,
 )
 from bekal.intake.actions.registrations import AlreadyRegistered, correct_registration, register, withdraw_registration
-from bekal.intake.actions.wishes import Stepped, WishTaken, lapse_wishes, settle_wishes, step_wish, step_wishes
+from bekal.intake.actions.wishes import (
+    Stepped,
+    WishTaken,
+    lapse_wishes,
+    lapse_wishes_of_absent,
+    settle_wishes,
+    step_wish,
+    step_wishes,
+)
 from bekal.intake.rules import RegistrationFacts, RegistrationRefused, SelectionRefused
 
 __all__ = [
@@ -35,6 +43,7 @@ __all__ = [
     "edit_form",
     "hindrances_among",
     "lapse_wishes",
+    "lapse_wishes_of_absent",
     "record_assessment",
     "register",
     "reinstate",

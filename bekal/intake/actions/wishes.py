@@ -14,7 +14,11 @@ from bekal.intake.models import Registration, Wish, WishChange
 from bekal.intake.rules import COMES_BACK, LIVE, WAITING, WISH_TRANSITIONS, free_rank, steps_to
 from bekal.lib import transitions
 from bekal.lib.transitions import IllegalTransition
+from bekal.people.choices import Presence
 from bekal.people.models import Inmate
+from bekal.places.models import Facility
+
+_AT_ONCE = 5000  # rows of history in one statement
 
 
 class WishTaken(Exception):
@@ -123,6 +127,45 @@ def lapse_wishes(*, inmate: Inmate, reason: str, actor: Actor, now: datetime) ->
         _step(wish, WishStep.LAPSE, actor=actor, now=now, reason=reason)
         record(actor, "wish.lapse", wish, now=now, facility_id=wish.facility_id, reason=reason)
     return len(rows)
+
+
+@transaction.atomic
+def lapse_wishes_of_absent(*, facility: Facility, reason: str, source_id: int, actor: Actor, now: datetime) -> int:
+    """Let the live wishes of all who are no longer held in a facility lapse, in a few statements; how many.
+
+    For whoever applies a roster, whose id `source_id` is, and holds its permission.
+    """
+    rows = Wish.objects.filter(facility=facility, state__in=LIVE).exclude(inmate__presence=Presence.HELD)
+    held = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", "state"))
+    if not held:
+        return 0
+    WishChange.objects.bulk_create(
+        (
+            WishChange(
+                wish_id=pk,
+                at=now,
+                step=WishStep.LAPSE,
+                from_state=state,
+                to_state=WishState.LAPSED,
+                reason=reason,
+                changed_by=actor.name,
+            )
+            for pk, state in held
+        ),
+        batch_size=_AT_ONCE,
+    )
+    rows.update(state=WishState.LAPSED, reason=reason)
+    record(
+        actor,
+        "wish.lapse",
+        facility,
+        now=now,
+        facility_id=facility.pk,
+        wishes=len(held),
+        reason=reason,
+        roster=source_id,
+    )
+    return len(held)
 
 
 @transaction.atomic
