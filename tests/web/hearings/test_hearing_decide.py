@@ -31,7 +31,7 @@ def test_a_decline_without_a_reason_is_refused_and_what_was_typed_stays(hearing,
     one = hearing.candidates.first()
     told = {f"c{one.pk}-decision": "decline", f"c{one.pk}-dissent": "Tetap di sini"}
     page = signed_in(cast.board).post(address(hearing), filled(hearing, **told)).text
-    assert "Tulis alasannya." in page
+    assert f"{one.inmate.name}: Tulis alasannya." in page
     assert "Tetap di sini" in page
     one.refresh_from_db()
     assert one.decision == ""

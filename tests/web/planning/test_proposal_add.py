@@ -1,5 +1,6 @@
 from django.urls import reverse
 
+from bekal.lib.dates import format_date
 from bekal.planning.models import SelectionRun
 from tests.conftest import TODAY
 
@@ -15,7 +16,7 @@ def filled(hall, **changes):
 def test_it_says_what_is_weighed_and_offers_the_classes(hall, cast, signed_in):
     page = signed_in(cast.owner).get(ADDRESS).text
     assert "pasangan yang dipisah" in page
-    assert hall.welding.name in page
+    assert f"{hall.welding.name}: mulai {format_date(hall.welding.starts_on)}, 4 tempat" in page
     assert f"{TODAY:%Y%m%d}" in page
 
 
