@@ -84,6 +84,7 @@ RECORDED = {
     "version.edit",
     "version.propose",
     "weights.edit",
+    "wish.settle",
 }
 """Every act of the demonstration that went through the product's own actions."""
 SITES = ("LP-AMQ", "LP-KTG", "RT-AMQ", "LP-JBR", "LP-SLG")
