@@ -6,7 +6,8 @@ from bekal.classes.choices import Condition
 from bekal.classes.rules import NotYet
 from bekal.delivery.models import Session
 from bekal.flows.closing import complete_class, reopen_class
-from bekal.intake.models import Enrolment
+from bekal.intake.models import Enrolment, Wish
+from tests.intake.scene import enrol, make_inmate
 from tests.walk.stage import furnish
 
 
@@ -60,3 +61,18 @@ def test_the_warden_reopens_and_who_has_no_certificate_takes_part_again(site, de
 def test_who_holds_a_certificate_stays_decided(site, cast, acting, now):
     reopen_class(training_class=site.completed_class, actor=acting(cast.warden), now=now, reason="Nilai tertukar")
     assert state_of(site.result.enrolment) == "completed"
+
+
+def test_who_stayed_a_reserve_to_the_end_wishes_the_course_again(site, decided, places, cast, acting, now, today):
+    waiting = make_inmate(places.ambon, "Cadangan Lama")
+    enrol(decided, waiting, state="reserve")
+    wish = Wish.objects.create(
+        facility=places.ambon, inmate=waiting, course=decided.version.course, rank=1, registered_on=today,
+        state="reserve",
+    )  # fmt: skip
+    complete_class(training_class=decided, actor=acting(cast.owner), now=now)
+    wish.refresh_from_db()
+    assert wish.state == "open"
+    reopen_class(training_class=decided, actor=acting(cast.warden), now=now, reason="Nilai keliru")
+    wish.refresh_from_db()
+    assert wish.state == "reserve"
