@@ -1,5 +1,6 @@
 """Every page of the demonstration, as its people find it by its links: nothing wrong with it in either language."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,11 @@ PAGES = [page for page in every_page() if page.name and "GET" in page.methods]
 AREAS = sorted({page.area for page in PAGES} - {"root"})
 NOT_BY_LINKS = {
     "root": "leads on to the home page",
+    "amendment_rebase": "for a draft on a text that another amendment has changed meanwhile",
+    "decree_issue": "for a hearing whose minutes are done",
+    "drive_paper": "is asked by a form",
+    "proposal_edit": "for a curriculum that its partner has not sent yet",
+    "proposal_return": "for a proposal whose hearing was cancelled",
     "account_inactive": "for who types the password of an account that was closed",
     "account_change_password": "for who has a password, as nobody in the demonstration has",
     "account_reauthenticate": "comes before what needs a fresh password",
@@ -44,6 +50,8 @@ def visits(demonstration: Demonstration, chromium: Browser) -> list[Visit]:
         ("programme_officer", bring_two_rosters),
         ("programme_officer", keep_two_apart),
         ("national_officer", adapt_a_curriculum),
+        ("programme_officer", plan_a_hearing),
+        ("programme_officer", price_a_course),
     ):
         context = chromium.new_context(base_url=demonstration.address)
         context.add_cookies(Walker(demonstration.address, people[role]).cookies())
@@ -73,6 +81,23 @@ def keep_two_apart(page: Page) -> None:
     page.locator("[name=reason]").fill("Pernah berselisih di blok.")
     page.locator("main form[method=post] button[type=submit]").click()
     page.get_by_text("Pasangan dicatat").wait_for()
+
+
+def plan_a_hearing(page: Page) -> None:
+    page.goto("/planning/")
+    links = [link.get_attribute("href") or "" for link in page.locator("main table a").all()]
+    page.goto(f"{next(link for link in links if re.fullmatch(r'/planning/[0-9]+/', link))}adopt/")
+    page.locator("[name=place]").fill("Ruang sidang")
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url("**/hearings/**")
+
+
+def price_a_course(page: Page) -> None:
+    page.goto("/budget/templates/")
+    page.locator("main a[href^='/budget/templates/']:not([href$='/add/'])").first.click()
+    page.goto(f"/budget/templates/add/?from={page.url.rstrip('/').rsplit('/', 1)[-1]}")
+    page.locator("main form[method=post] button[type=submit]").last.click()
+    page.wait_for_url("**/budget/templates/")
 
 
 def adapt_a_curriculum(page: Page) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 from bekal.access.rules import SYSTEM
 from bekal.jobs.demonstration.data import document
+from bekal.jobs.demonstration.decisions import small_pdf
 from bekal.jobs.demonstration.world import World
 from bekal.lib.dates import add_months
 from bekal.partners import actions
 from bekal.partners.actions import AmendmentFacts
 from bekal.partners.actions.texts import ensure_version
-from bekal.partners.choices import AgreementKind, AgreementState, AmendmentKind, DutyKind
+from bekal.partners.choices import AgreementKind, AgreementState, AmendmentKind, DocumentKind, DutyKind
 from bekal.partners.models import Agreement, AgreementClause, Amendment, Duty
 from bekal.partners.queries import clauses_for_drafting
 from bekal.partners.rules.text import unfilled
@@ -24,8 +25,23 @@ def store_texts(world: World) -> None:
         _write_lines(agreement, told["usual"]["duties"], entry.get("places"), world.today)
         if agreement.signed_on is not None:
             ensure_version(agreement)
+            _keep_scan(world, agreement, agreement.signed_on)
     for entry in told["amendment"]:
         _amend(world, keys[entry["agreement"]], entry)
+
+
+def _keep_scan(world: World, agreement: Agreement, signed_on: date) -> None:
+    """The signed paper, for the agreements whose numbers both parties gave."""
+    fresh = Agreement.objects.select_related("facility__region", "institution").get(pk=agreement.pk)
+    actions.add_document(
+        agreement=fresh,
+        amendment=None,
+        kind=DocumentKind.SIGNED,
+        name=f"PKS {signed_on.year} ditandatangani.pdf",
+        content=[small_pdf((fresh.title, fresh.facility_number))],
+        actor=SYSTEM,
+        now=world.at(fresh.facility, signed_on, 15),
+    )
 
 
 def _write_lines(agreement: Agreement, duties: list[list[Any]], places: int | None, today: date) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bekal.access.rules import Actor, may
+from bekal.access.rules import Actor, Target, may
 from bekal.catalogue.choices import CourseKind
 from bekal.lib.dates import add_months
 from bekal.lib.transitions import Transition, steps_from
@@ -72,7 +72,7 @@ def negotiation_page(negotiation: Any, actor: Actor, today: date) -> dict[str, A
         "negotiation": negotiation,
         "crumbs": crumbs(),
         "tag": state_tag(negotiation),
-        "institutions": list(negotiation.institutions.all()),
+        "institutions": [{"name": one.name, "url": _page_of(one, actor)} for one in negotiation.institutions.all()],
         "meetings": [_meeting_line(one) for one in meetings],
         "meeting_count": len(meetings),
         "tasks": task_rows(queries.open_tasks(meetings), today, may_edit),
@@ -84,6 +84,12 @@ def negotiation_page(negotiation: Any, actor: Actor, today: date) -> dict[str, A
         and may(actor, "agreement.view", negotiation.agreement.target),
         **decisions_shown(found),
     }
+
+
+def _page_of(institution: Any, actor: Actor) -> str:
+    """Where an institution is shown; empty for who may not see it."""
+    seen = may(actor, "partner.view", Target(institution_id=institution.pk))
+    return reverse("partner_detail", args=[institution.pk]) if seen else ""
 
 
 def decisions_shown(found: Decided) -> dict[str, Any]:

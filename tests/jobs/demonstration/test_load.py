@@ -40,6 +40,7 @@ MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=JAKARTA)  # the day of `loaded`
 pytestmark = pytest.mark.django_db
 RECORDED = {
     "absence.add",
+    "agreement_file.add",
     "accreditation.add",
     "allocation.edit",
     "amendment.add",
