@@ -415,6 +415,8 @@ def test_the_agreement_of_ketapang_was_signed_on_a_monday_before_a_witness(loade
     assert agreement.signed_on.weekday() == 0
     assert agreement.facility_number != agreement.institution_number
     assert set(agreement.signatories.values_list("side", flat=True)) == {"facility", "partner", "witness"}
+    assert (agreement.minimum_participants, agreement.maximum_participants) == (25, 30)
+    assert agreement.courses.values("trade").distinct().count() == 5
     assert Agreement.objects.filter(facility=agreement.facility, state="signed", ends__gt=loaded).exists()
 
 
