@@ -35,6 +35,7 @@ FONT = "Times New Roman"
 LANGUAGES = {"id": "id-ID", "en": "en-GB"}
 PAGE_WORDS = {"id": ("Halaman ", " dari "), "en": ("Page ", " of ")}
 TEXT_WIDTH = Mm(158)
+NARROW = Mm(12)
 LONGEST_PROPERTY = 255
 ROOM_TO_SIGN = Mm(22)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -194,7 +195,7 @@ def _add_facts(document: Document, block: Facts) -> None:
 def _add_table(document: Document, block: Table) -> None:
     if block.caption:
         document.add_paragraph(for_xml(block.caption), style="Caption").paragraph_format.keep_with_next = True
-    widths = [TEXT_WIDTH // len(block.headings)] * len(block.headings)
+    widths = _widths(block)
     table = _new_table(document, 1 + len(block.rows), widths, style="Table Grid")
     first_total = 1 + len(block.rows) - block.totals
     for place, words in enumerate((block.headings, *block.rows)):
@@ -208,6 +209,13 @@ def _add_table(document: Document, block: Table) -> None:
             if strong:
                 _shade(cell)
     _gap(document)
+
+
+def _widths(block: Table) -> list[int]:
+    """Narrow columns take what a number needs, the others share the rest."""
+    others = len(block.headings) - len(block.narrow)
+    rest = (TEXT_WIDTH - len(block.narrow) * NARROW) // max(others, 1)
+    return [NARROW if place in block.narrow else rest for place in range(len(block.headings))]
 
 
 def _add_signatures(document: Document, signatures: Sequence[Signature]) -> None:

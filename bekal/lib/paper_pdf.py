@@ -82,6 +82,7 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [_texts(row) for row in table.rows],
         "amounts": sorted(table.amounts),
         "totals": table.totals,
+        "narrow": sorted(table.narrow),
     }
 
 

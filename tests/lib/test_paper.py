@@ -262,3 +262,10 @@ class TestInLibreOffice:
         with_rows = [text for text in pages if re.search(r"Biaya \d", text)]
         assert len(with_rows) > 1
         assert all("Jenis" in text and "Bagian" in text for text in with_rows)
+
+
+def test_a_column_of_numbers_takes_no_more_than_they_need():
+    table = Table("Peserta", ("No.", "Nama"), (("1", "Abner Rekaan"),), narrow=frozenset({0}))
+    opened = docx.Document(io.BytesIO(as_docx(replace(one_paragraph("x"), blocks=(table,)))))
+    number, name = opened.tables[0].rows[0].cells
+    assert number.width * 5 < name.width

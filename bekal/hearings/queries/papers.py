@@ -27,6 +27,9 @@ from bekal.partners.rules.papers import ministry_on
 
 _DIRECTORATE = "Direktorat Jenderal Pemasyarakatan"
 
+NUMBER = frozenset({0})
+"""The first column of a list: the number of the line."""
+
 
 def minutes_paper(hearing: Hearing) -> Paper:
     """Berita acara sidang TPP: when, who, on what, what was decided on whom, dissent, signatures."""
@@ -80,6 +83,7 @@ def _attendance(members: Sequence[Member]) -> Table:
             (str(number), one.name, one.title, _role(one), "Hadir" if one.present else "Tidak hadir")
             for number, one in enumerate(members, 1)
         ),
+        narrow=NUMBER,
     )
 
 
@@ -110,7 +114,7 @@ def _decided(one: TrainingClass, candidates: Sequence[Candidate]) -> list[Block]
             for number, row in enumerate(others, 1)
         )
         headings = ("No.", "Nama", "Nomor register", "Putusan", "Alasan")
-        blocks.append(Table(f"Tidak disetujui untuk {one.name}", headings, rows))
+        blocks.append(Table(f"Tidak disetujui untuk {one.name}", headings, rows, narrow=NUMBER))
     return blocks
 
 
@@ -119,6 +123,7 @@ def _names(caption: str, rows: Sequence[Candidate]) -> Table:
         caption=caption,
         headings=("No.", "Nama", "Nomor register"),
         rows=tuple((str(number), row.inmate.name, row.inmate.register_number) for number, row in enumerate(rows, 1)),
+        narrow=NUMBER,
     )
 
 
