@@ -43,8 +43,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`amounts` are the places (from 0) of columns set to the right, `narrow` those of short numbers, as wide as they need;
-    `totals` counts the last rows that sum up."""
+    """`amounts` are the places (from 0) of columns set to the right, `narrow` those of short numbers, as wide as they
+    need; `totals` counts the last rows that sum up."""
 
     caption: str
     headings: tuple[str, ...]
