@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bekal.access.rules import Actor
-from bekal.planning.choices import Age, RunState, Stay
+from bekal.planning.choices import Age, OffenceGroup, RunState, Stay
 from bekal.planning.models import SelectionRun
 from bekal.planning.queries.runs import runs_for
 from bekal.planning.rules.fairness import Share, shares
@@ -13,7 +13,7 @@ from bekal.planning.rules.fairness import Share, shares
 DIMENSIONS: dict[str, Sequence[str]] = {
     "sex": ("M", "F"),
     "age": tuple(Age),
-    "offence": ("general", "narcotics", "corruption", "terrorism", "organised_crime", "state_security", ""),
+    "offence": (*OffenceGroup, ""),
     "stay": tuple(Stay),
     "education": ("none", "primary", "lower", "upper", "higher", ""),
 }

@@ -14,7 +14,7 @@ from bekal.lib.money import format_number, format_rupiah
 from bekal.people.choices import Education, Sex
 from bekal.planner.evaluate import Broken, Limit
 from bekal.planner.explain import More, Refusal
-from bekal.planning.choices import Age, Criterion, RunState, RunStep, Stay
+from bekal.planning.choices import Age, Criterion, OffenceGroup, RunState, RunStep, Stay
 
 TONES = {
     RunState.QUEUED: "info",
@@ -180,21 +180,12 @@ DIMENSIONS: Mapping[str, Any] = {
     "stay": gettext_lazy("Sisa masa pidana"),
     "education": gettext_lazy("Pendidikan"),
 }
-_OFFENCES: Mapping[str, Any] = {
-    "general": gettext_lazy("Perkara umum"),
-    "narcotics": gettext_lazy("Narkotika 5 tahun ke atas"),
-    "corruption": gettext_lazy("Korupsi"),
-    "terrorism": gettext_lazy("Terorisme"),
-    "organised_crime": gettext_lazy("Kejahatan terorganisasi"),
-    "state_security": gettext_lazy("Keamanan negara"),
-    "": gettext_lazy("Belum dapat digolongkan"),
-}
 
 
 def group(dimension: str, value: str) -> str:
     """A group of a dimension in words."""
     if dimension == "offence":
-        return str(_OFFENCES[value])
+        return str(OffenceGroup(value).label) if value else _("Belum dapat digolongkan")
     if dimension == "education":
         return str(Education(value).label) if value else _("Pendidikan belum dicatat")
     return str({"sex": Sex, "age": Age, "stay": Stay}[dimension](value).label)
