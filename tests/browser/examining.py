@@ -31,12 +31,15 @@ FRAME = """() => ({
   ).map(form => form.outerHTML.slice(0, 120)),
 })"""
 TEXTS = """() => {
+  const own = (one) => one.closest("[lang]") === document.documentElement;
   const texts = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) texts.add(walker.currentNode.data);
+  while (walker.nextNode()) if (own(walker.currentNode.parentElement)) texts.add(walker.currentNode.data);
   for (const one of document.querySelectorAll("[aria-label], [placeholder], [alt], [title]"))
-    for (const name of ["aria-label", "placeholder", "alt", "title"]) texts.add(one.getAttribute(name) || "");
+    if (own(one))
+      for (const name of ["aria-label", "placeholder", "alt", "title"]) texts.add(one.getAttribute(name) || "");
   return [...texts].map(text => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
 }"""
+"""What a page says in its own language; what people wrote carries a language of its own."""
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
     .slice(-3).map(one => one.outerHTML.slice(0, 120))"""

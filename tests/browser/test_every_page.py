@@ -120,7 +120,10 @@ def examiner_for(demonstration, open_window) -> Callable[[str], Examiner]:
     def examiner(who: str) -> Examiner:
         if who not in known:
             address = demonstration.address
-            window, plain = open_window(address), open_window(address, java_script_enabled=False)
+            window, plain = (
+                open_window(address, service_workers="block"),
+                open_window(address, java_script_enabled=False),
+            )
             for each in (window, plain):
                 each.context.add_cookies(Walker(address, who).cookies())
             known[who] = Examiner(window, plain.page)

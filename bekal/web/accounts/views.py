@@ -239,7 +239,8 @@ def _with_standing(grants: Iterable[Any]) -> list[tuple[Any, str]]:
 
 def _told(event: Any) -> dict[str, Any]:
     """One event in words."""
-    details = [(key, value) for key, value in event.details.items() if value not in (None, "", [], {})]
+    told = {key: value for key, value in event.details.items() if value not in (None, "", [], {})}
+    details = [(wording.detail_of(key), value) for key, value in told.items()]
     role = event.details.get("role")
     return {
         "subject": wording.subject_of(event.action),

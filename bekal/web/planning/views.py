@@ -132,7 +132,7 @@ def proposal_adopt(request: Request, run_id: int) -> HttpResponse:
     run = runs.run_for(request.actor, "proposal.adopt", run_id)
     today = timezone.localdate()
     names = ", ".join(dict.fromkeys(one.version.course.name for one in runs.classes_of(run)))
-    agenda = _("Pemilihan peserta pelatihan: %(names)s") % {"names": names}
+    agenda = f"Pemilihan peserta pelatihan: {names}"  # papers speak Indonesian, whatever their reader does
     initial = {"held_on": today, "agenda": agenda[:240], "revision": run.revision}
     form = AdoptForm(posted(request), initial=initial, today=today)
     if request.method == "POST" and form.is_valid():

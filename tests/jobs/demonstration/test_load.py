@@ -34,6 +34,7 @@ from bekal.lib.sealing import blind_index, unseal
 from bekal.partners.models import Agreement, Amendment, Duty, InstructorSelection, Signatory
 from bekal.people.models import DisciplineEntry, Inmate, KeepApart
 from bekal.places.models import Facility, Institution
+from bekal.web.accounts.wording import DETAILS
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=JAKARTA)  # the day of `loaded`
@@ -513,3 +514,8 @@ def test_every_course_has_a_template_of_about_fifty_million(loaded: dt.date) -> 
     totals = [total_of(costs_of(one), packages[one.course_id]) for one in templates]
     assert min(totals) > 15_000_000
     assert max(totals) < 100_000_000
+
+
+def test_every_detail_of_what_was_recorded_has_words(loaded: dt.date) -> None:
+    told = {name for details in Event.objects.values_list("details", flat=True) for name in details}
+    assert told - DETAILS.keys() == set()
