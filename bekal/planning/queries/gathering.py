@@ -13,7 +13,6 @@ from bekal.budget.models import BudgetLine, ClassBudget, Funder, LineShare
 from bekal.budget.queries.funders import accounts_of
 from bekal.classes.models import TrainingClass
 from bekal.classes.queries import TAKES_PLACES
-from bekal.eligibility.offences import offence_group
 from bekal.intake.choices import EnrolmentState, Standing, WishState
 from bekal.intake.models import Assessment, Enrolment, Wish
 from bekal.intake.queries import FACT_FIELDS, Candidate, judged
@@ -26,6 +25,8 @@ from bekal.people.queries import keep_apart_pairs
 from bekal.places.models import Facility
 from bekal.planner.problem import BASIS_POINTS
 from bekal.planning.choices import Money
+from bekal.planning.queries.group_rules import rules_for_classes
+from bekal.planning.rules.groups import counts, offence_told
 from bekal.planning.rules.marks import Standpoint, age_group, block_name, block_target, marks_of, stay_group
 
 ASKING = (WishState.OPEN, WishState.ACCEPTED, WishState.RESERVE)
@@ -46,6 +47,7 @@ def gathered(facility: Facility, classes: Sequence[TrainingClass], today: date) 
     options, unfit = _options(classes, wishes, people, scores, today)
     asking = sorted({one["person"] for one in options}, key=int)
     money = _money(classes)
+    told = {str(pk): _told(inmate, today) for pk, inmate in people.items()}
     return {
         "day": today.isoformat(),
         "classes": [_class(one, money) for one in classes],
@@ -55,9 +57,9 @@ def gathered(facility: Facility, classes: Sequence[TrainingClass], today: date) 
         "funder_names": money.names,
         **_quotas(classes),
         "apart": _apart(classes, asking, today),
-        "groups": [],
+        "groups": _groups(classes, options, told, today),
         "blocks": _blocks(classes, asking, people),
-        "people": {str(pk): _told(inmate, today) for pk, inmate in people.items()},
+        "people": told,
     }
 
 
@@ -73,7 +75,8 @@ def _wishes(facility: Facility, classes: Sequence[TrainingClass]) -> list[Wish]:
 
 
 def _people(ids: Iterable[int]) -> dict[int, Inmate]:
-    return {one.pk: one for one in Inmate.objects.filter(pk__in=list(ids)).only(*FACT_FIELDS).order_by("pk")}
+    rows = Inmate.objects.filter(pk__in=list(ids)).select_related("facility").only(*FACT_FIELDS, "facility__tier")
+    return {one.pk: one for one in rows.order_by("pk")}
 
 
 def _scores(ids: Iterable[int]) -> dict[tuple[int, int | None], list[int]]:
@@ -157,14 +160,13 @@ def _unfit(candidate: Candidate, one: TrainingClass) -> dict[str, Any]:
 
 
 def _told(inmate: Inmate, today: date) -> dict[str, str]:
-    """By what acceptance is counted later: groups only, no names and no dates."""
-    known = inmate.term_years is not None or inmate.term_months is not None
-    months = 12 * (inmate.term_years or 0) + (inmate.term_months or 0) if known else None
-    offence = offence_group(inmate.offence, term_months=months, life_or_death=inmate.life_or_death)
+    """By what rules and acceptance are counted: groups only, no names and no dates."""
+    term = (inmate.term_years, inmate.term_months)
     return {
         "sex": inmate.sex,
         "age": age_group(inmate.birth_date, today).value,
-        "offence": offence or "",
+        "offence": offence_told(inmate.offence, *term, life_or_death=inmate.life_or_death),
+        "tier": inmate.facility.tier,
         "stay": stay_group(inmate.release_on, today).value,
         "education": inmate.education,
         "block": inmate.block,
@@ -178,6 +180,25 @@ def _apart(classes: Sequence[TrainingClass], asking: Iterable[str], today: date)
     days = {day_to_judge(one.starts_on, today) for one in classes}
     pairs = {pair for day in days for pair in keep_apart_pairs(ids, day)}
     return [[str(first), str(second)] for first, second in sorted(pairs)]
+
+
+def _groups(
+    classes: Sequence[TrainingClass],
+    options: Iterable[Mapping[str, Any]],
+    told: Mapping[str, Mapping[str, str]],
+    today: date,
+) -> list[dict[str, Any]]:
+    """The rules that hold for each class, with whom of its options each counts; `name` is the rule's id."""
+    asking: dict[str, list[str]] = defaultdict(list)
+    for option in options:
+        asking[option["class"]].append(option["person"])
+    found = []
+    for pk, rules in rules_for_classes(classes, today).items():
+        for rule in rules:
+            people = [one for one in asking[str(pk)] if counts(rule.group, rule.value, told[one])]
+            about = {"group": rule.group, "value": rule.value, "most": rule.most, "reference": rule.reference}
+            found.append({"name": str(rule.pk), "class": str(pk), "people": sorted(people, key=int), **about})
+    return [one for one in found if one["people"]]
 
 
 def _blocks(
