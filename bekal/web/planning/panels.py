@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bekal.access.rules import Actor, may, may_somewhere
 from bekal.lib.dates import format_date
+from bekal.planner.evaluate import value_of
 from bekal.planner.problem import Problem, Proposal
 from bekal.planning.choices import Criterion, DecisionKind, Money, RunState
 from bekal.planning.queries.fairness import RUNS_SHOWN, adopted_runs, compared
@@ -207,11 +208,25 @@ def _card(one: Opened, key: str, rows: Sequence[Item], queue: Sequence[str]) -> 
         "minimum": frozen["minimum"],
         "filled": _("%(taken)d dari %(seats)d tempat terisi") % {"taken": len(inside), "seats": frozen["capacity"]},
         "money": Money(frozen["money"]).label,
+        "groups": _groups_of_class(one, key, inside),
         "inside": [row for row in by_points if row["key"] in inside],
         "reserves": waiting[:RESERVES_SHOWN],
         "more_reserves": waiting[RESERVES_SHOWN:],
         "out": [row | {"elsewhere": row["key"] in elsewhere} for row in rest],
     }
+
+
+def _groups_of_class(one: Opened, key: str, inside: set[str]) -> list[Item]:
+    """The rules for groups that hold for a class, with how many of each group are in it."""
+    return [
+        {
+            "rule": wording.group_rule(row["group"], row["value"], row["most"]),
+            "inside": len(inside.intersection(row["people"])),
+            "reference": row["reference"],
+        }
+        for row in one.run.inputs["groups"]
+        if row["class"] == key
+    ]
 
 
 def worth_rows(one: Opened) -> list[Item]:
@@ -298,8 +313,7 @@ def _refused(one: Opened, option: Any, short: Mapping[str, int | None]) -> Item:
     if option.refusal is None:
         return {}
     frozen = one.problem.class_of[option.class_key]  # type: ignore[union-attr]
-    names = one.run.inputs["funder_names"]
-    limits = [wording.limit(broken, frozen, names) for broken in option.refusal.stopped_by]
+    limits = [wording.limit(broken, frozen, one.run.inputs) for broken in option.refusal.stopped_by]
     return {
         "limits": list(dict.fromkeys(limits)),
         "last_points": option.refusal.last_points,
@@ -325,6 +339,7 @@ def comparison(before: Opened, after: Opened) -> Item:
     assert before.proposal is not None
     assert after.proposal is not None
     found = difference(before.proposal.places, after.proposal.places)
+    measures = _measures(before, after)
     people, classes = {**before.people, **after.people}, {**before.classes, **after.classes}
 
     def lines(places: Iterable[tuple[str, str]]) -> list[Item]:
@@ -336,23 +351,35 @@ def comparison(before: Opened, after: Opened) -> Item:
         "moved": [{"person": people[one], "from": classes[was], "to": classes[now]} for one, was, now in found.moved],
         "stayed": found.stayed,
         "same": found.is_none,
-        "sides": [_side(before), _side(after)],
+        "sides": [_side(before, measures), _side(after, measures)],
+        "measures": [title_of(one.run) for one in measures] if len(measures) > 1 else [""] * len(measures),
         "weights": [
             {"label": criterion.label, "before": before.run.weights[criterion], "after": after.run.weights[criterion]}
             for criterion in Criterion
         ],
         "same_weights": before.run.weights == after.run.weights,
-        "same_facts": before.run.inputs["options"] == after.run.inputs["options"],
+        "same_facts": _same_facts(before, after),
     }
 
 
-def _side(one: Opened) -> Item:
+def _same_facts(before: Opened, after: Opened) -> bool:
+    return bool(before.run.inputs["options"] == after.run.inputs["options"])
+
+
+def _measures(before: Opened, after: Opened) -> list[Opened]:
+    """By whose weights both can be valued: points of other weights, or of other facts, cannot be compared."""
+    if not _same_facts(before, after):
+        return []
+    return [after] if before.run.weights == after.run.weights else [before, after]
+
+
+def _side(one: Opened, measures: Iterable[Opened]) -> Item:
     assert one.proposal is not None
     return {
         "title": title_of(one.run),
         "url": reverse("proposal_detail", args=[one.run.pk]),
         "placed": one.run.placed,
-        "value": one.proposal.value,
+        "values": [value_of(by.problem, one.proposal.places) for by in measures if by.problem],
         "coverage": coverage_of(one.proposal.places, one.run.inputs["people"]),
         "decisions": one.decisions,
     }
