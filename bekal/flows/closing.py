@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bekal.access.rules import Actor
 from bekal.budget.actions.budgets import settle_cancelled
@@ -67,15 +68,17 @@ def reopen_class(*, training_class: TrainingClass, actor: Actor, now: datetime, 
     """
     was_completed = training_class.state == ClassState.COMPLETED
     class_actions.reopen_class(training_class=training_class, actor=actor, now=now, reason=reason)
-    settle_class(training_class=training_class, actor=actor, now=now, reason=reason)
-    if not was_completed:
-        return
+    for enrolment in _to_reopen(training_class) if was_completed else ():
+        step_enrolment(enrolment=enrolment, step=EnrolmentStep.REOPEN, actor=actor, now=now, reason=reason)
+    settle_class(training_class=training_class, actor=actor, now=now, reason=reason, results_reopened=was_completed)
+
+
+def _to_reopen(training_class: TrainingClass) -> QuerySet[Enrolment]:
     certified = Certificate.objects.filter(enrolment__training_class=training_class).values("enrolment")
     ended = Enrolment.objects.filter(
         training_class=training_class, state__in=(EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
     ).exclude(pk__in=certified)
-    for enrolment in ended.select_related("inmate", "training_class__facility"):
-        step_enrolment(enrolment=enrolment, step=EnrolmentStep.REOPEN, actor=actor, now=now, reason=reason)
+    return ended.select_related("inmate", "training_class__facility")
 
 
 def _taking_part(training_class: TrainingClass) -> list[Participant]:

@@ -84,6 +84,7 @@ class WishState(TextChoices):
     DECLINED = "declined", _("Ditolak")
     WITHDRAWN = "withdrawn", _("Ditarik")
     LAPSED = "lapsed", _("Gugur")
+    FULFILLED = "fulfilled", _("Terpenuhi")
 
 
 class WishStep(TextChoices):
@@ -97,6 +98,8 @@ class WishStep(TextChoices):
     DECLINE = "decline", _("Ditolak")
     WITHDRAW = "withdraw", _("Ditarik")
     LAPSE = "lapse", _("Digugurkan")
+    FULFIL = "fulfil", _("Terpenuhi: lulus")
+    REOPEN = "reopen", _("Hasilnya dibuka kembali")
     REINSTATE = "reinstate", _("Dihidupkan kembali")
 
 

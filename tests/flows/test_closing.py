@@ -5,7 +5,7 @@ from bekal.certificates.models import UnitResult
 from bekal.classes.choices import Condition
 from bekal.classes.rules import NotYet
 from bekal.delivery.models import Session
-from bekal.flows.closing import complete_class, reopen_class
+from bekal.flows.closing import cancel_class, complete_class, reopen_class
 from bekal.intake.models import Enrolment, Wish
 from tests.intake.scene import enrol, make_inmate
 from tests.walk.stage import furnish
@@ -61,6 +61,62 @@ def test_the_warden_reopens_and_who_has_no_certificate_takes_part_again(site, de
 def test_who_holds_a_certificate_stays_decided(site, cast, acting, now):
     reopen_class(training_class=site.completed_class, actor=acting(cast.warden), now=now, reason="Nilai tertukar")
     assert state_of(site.result.enrolment) == "completed"
+
+
+@pytest.fixture
+def wish(site, decided):
+    Wish.objects.filter(inmate=site.inmate).update(state="selected")
+    return Wish.objects.get(inmate=site.inmate, course=decided.version.course)
+
+
+def state_of_wish(wish):
+    wish.refresh_from_db()
+    return wish.state
+
+
+def test_who_passes_has_what_they_wished_until_the_results_are_reopened(wish, decided, cast, acting, now):
+    complete_class(training_class=decided, actor=acting(cast.owner), now=now)
+    assert state_of_wish(wish) == "fulfilled"
+    assert list(wish.changes.values_list("step", "from_state", "reason")) == [("fulfil", "selected", decided.name)]
+    reopen_class(training_class=decided, actor=acting(cast.warden), now=now, reason="Nilai tertukar")
+    assert state_of_wish(wish) == "selected"
+    complete_class(training_class=decided, actor=acting(cast.owner), now=now)
+    assert state_of_wish(wish) == "fulfilled"
+    steps = wish.changes.order_by("pk").values_list("step", flat=True)
+    assert list(steps) == ["fulfil", "reopen", "fulfil"]
+
+
+def test_who_does_not_pass_wishes_the_course_again(wish, site, decided, cast, acting, now):
+    site.version.modules.update(lesson_hours=100)
+    complete_class(training_class=decided, actor=acting(cast.owner), now=now)
+    assert state_of_wish(wish) == "open"
+    assert wish.changes.get().reason == f"{decided.name} · Tidak lulus"
+    reopen_class(training_class=decided, actor=acting(cast.warden), now=now, reason="Nilai tertukar")
+    assert state_of_wish(wish) == "selected"
+
+
+def test_who_passes_while_they_wish_it_at_the_table_has_it_too(wish, decided, cast, acting, now):
+    Wish.objects.update(state="open")
+    complete_class(training_class=decided, actor=acting(cast.owner), now=now)
+    assert state_of_wish(wish) == "fulfilled"
+
+
+def test_a_class_that_is_given_up_and_taken_again_leaves_old_fulfilled_wishes_alone(wish, decided, cast, acting, now):
+    Wish.objects.update(state="fulfilled")
+    warden = {"training_class": decided, "actor": acting(cast.warden), "now": now, "reason": "Instruktur sakit"}
+    cancel_class(**warden)
+    reopen_class(**warden)
+    assert state_of_wish(wish) == "fulfilled"
+
+
+def test_who_holds_a_certificate_keeps_the_wish_fulfilled(site, cast, acting, now):
+    place = site.result.enrolment
+    wish = Wish.objects.create(
+        facility=site.facility, inmate=place.inmate, course=site.completed_class.version.course, rank=1,
+        registered_on=site.completed_class.starts_on, state="fulfilled",
+    )  # fmt: skip
+    reopen_class(training_class=site.completed_class, actor=acting(cast.warden), now=now, reason="Nilai tertukar")
+    assert state_of_wish(wish) == "fulfilled"
 
 
 def test_who_stayed_a_reserve_to_the_end_wishes_the_course_again(site, decided, places, cast, acting, now, today):

@@ -91,6 +91,8 @@ WAYS = {
     "withdraw": ({"open", "on_hold", "accepted", "reserve", "selected"}, "withdrawn", True),
     "lapse": ({"open", "on_hold", "accepted", "reserve", "selected"}, "lapsed", True),
     "reinstate": ({"declined", "withdrawn", "lapsed"}, "open", True),
+    "fulfil": ({"selected"}, "fulfilled", False),
+    "reopen": ({"fulfilled"}, "selected", False),
 }
 
 

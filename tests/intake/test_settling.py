@@ -168,3 +168,9 @@ def test_a_list_leads_each_wish_only_by_steps_of_the_table():
     assert steps_to("selected", WishState.SELECTED) == []
     assert steps_to("accepted", WishState.OPEN) == []
     assert steps_to("withdrawn", WishState.RESERVE) == ["reinstate", "reserve"]
+    assert steps_to("on_hold", WishState.FULFILLED) == ["resume", "select", "fulfil"]
+    assert steps_to("declined", WishState.FULFILLED) == []
+    assert steps_to("fulfilled", WishState.SELECTED) == [
+        "reopen",
+    ]
+    assert steps_to("fulfilled", WishState.OPEN) == []

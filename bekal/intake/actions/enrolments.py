@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -29,6 +29,8 @@ from bekal.intake.queries import (
 )
 from bekal.intake.rules import (
     AFTER_LEAVING,
+    COMES_BACK,
+    COMES_BACK_REOPENED,
     NOBODY,
     STEP_OF_REASON,
     TRANSITIONS,
@@ -49,6 +51,7 @@ _UNDER_WAY = (ClassState.OPEN, ClassState.SELECTED, ClassState.RUNNING, ClassSta
 _OUT_OF_THE_WAY = 10_000  # ranks on their way to new ones stand here, for two may never share a rank
 
 _ENDS_OR_REOPENS = (EnrolmentStep.COMPLETE, EnrolmentStep.NOT_COMPLETE, EnrolmentStep.REOPEN)
+_JUDGED = (EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
 _OVER = (ClassState.COMPLETED, ClassState.CANCELLED)
 _LONGEST_REASON = 240
 
@@ -211,11 +214,22 @@ def step_enrolment(*, enrolment: Enrolment, step: str, actor: Actor, now: dateti
 
 
 @transaction.atomic
-def settle_class(*, training_class: TrainingClass, actor: Actor, now: datetime, reason: str) -> None:
-    """Let wishes follow a class that ended, was given up or came back; whoever does that holds the permission."""
-    rows = Enrolment.objects.filter(training_class=training_class, state__in=LISTED)
+def settle_class(
+    *, training_class: TrainingClass, actor: Actor, now: datetime, reason: str, results_reopened: bool = False
+) -> None:
+    """Let wishes follow a class that ended, was given up or came back; whoever does that holds the permission.
+
+    Who passed has what they wished, until the results are reopened; who did not, and who waited as a reserve, wish the
+    course again.
+    """
+    rows = Enrolment.objects.filter(training_class=training_class, state__in=(*LISTED, *_JUDGED))
     places = list(rows.select_related("training_class__version__course").order_by("pk"))
-    _let_wishes_follow(places, actor=actor, now=now, reason=reason)
+    failed = [place for place in places if place.state == EnrolmentState.NOT_COMPLETED]
+    others = [place for place in places if place.state != EnrolmentState.NOT_COMPLETED]
+    why = " · ".join(word for word in (str(EnrolmentState.NOT_COMPLETED.label), reason) if word)
+    _let_wishes_follow(failed, actor=actor, now=now, reason=why)
+    revive = COMES_BACK_REOPENED if results_reopened else ()
+    _let_wishes_follow(others, actor=actor, now=now, reason=reason, revive=revive)
 
 
 # The list
@@ -395,7 +409,7 @@ def _move(
     place.save(update_fields=fields)
     _change(place, step, was, place.state, actor=actor, now=now, reason=reason, reason_code=reason_code).save()
     if step not in _ENDS_OR_REOPENS:
-        revive = step == EnrolmentStep.REINSTATE
+        revive = COMES_BACK if step == EnrolmentStep.REINSTATE else ()
         _let_wishes_follow([place], actor=actor, now=now, reason=reason, reason_code=reason_code, revive=revive)
 
 
@@ -406,7 +420,7 @@ def _let_wishes_follow(
     now: datetime,
     reason: str = "",
     reason_code: str = "",
-    revive: bool = False,
+    revive: Collection[WishState] = (),
 ) -> None:
     """Take the wishes of these people for the course of this one class to where all their places for it put them."""
     if not places:
@@ -419,7 +433,9 @@ def _let_wishes_follow(
         training_class__version__course=course,
     ).exclude(training_class__state__in=_OVER)
     nothing = AFTER_LEAVING.get(reason_code, WishState.OPEN)
-    states = dict.fromkeys((place.inmate_id for place in places), nothing)
+    states = {
+        place.inmate_id: WishState.FULFILLED if place.state == EnrolmentState.COMPLETED else nothing for place in places
+    }
     for inmate_id, state in held.values_list("inmate_id", "state"):
         if states[inmate_id] != WishState.SELECTED:
             enrolled = state == EnrolmentState.ENROLLED

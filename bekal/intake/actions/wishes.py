@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from bekal.access.rules import Actor, require
 from bekal.catalogue.models import Course
 from bekal.intake.choices import WishState, WishStep
 from bekal.intake.models import Registration, Wish, WishChange
-from bekal.intake.rules import COMES_BACK, LIVE, WAITING, WISH_TRANSITIONS, free_rank, steps_to
+from bekal.intake.rules import LIVE, WAITING, WISH_TRANSITIONS, free_rank, steps_to
 from bekal.lib import transitions
 from bekal.lib.transitions import IllegalTransition
 from bekal.people.choices import Presence
@@ -176,13 +176,13 @@ def settle_wishes(
     actor: Actor,
     now: datetime,
     reason: str = "",
-    revive: bool = False,
+    revive: Collection[WishState] = (),
 ) -> None:
-    """Write into the register what a list decided: {inmate id: SELECTED, RESERVE, OPEN, WITHDRAWN or LAPSED}.
+    """Write into the register what a list decided: {inmate id: SELECTED, RESERVE, OPEN, WITHDRAWN, LAPSED, FULFILLED}.
 
     For whoever writes the list and holds its permission; the number of statements is fixed. Who has no live wish for
-    the course is passed over; with `revive` their last one comes back. A wish that cannot wait again, for five others
-    do, lapses.
+    the course is passed over; their last one in a state of `revive` comes back. A wish that cannot wait again, for
+    five others do, lapses.
     """
     list(Inmate.objects.select_for_update(no_key=True).filter(pk__in=states).order_by("pk").values_list("pk"))
     live: dict[int, list[Wish]] = defaultdict(list)
@@ -190,7 +190,7 @@ def settle_wishes(
         live[wish.inmate_id].append(wish)
     rows = {wish.inmate_id: wish for all_ in live.values() for wish in all_ if wish.course_id == course.pk}
     if revive:
-        over = Wish.objects.select_for_update().filter(inmate__in=states, course=course, state__in=COMES_BACK)
+        over = Wish.objects.select_for_update().filter(inmate__in=states, course=course, state__in=revive)
         rows = {wish.inmate_id: wish for wish in over.order_by("pk")} | rows
     changes: list[WishChange] = []
     moved = [wish for pk, wish in rows.items() if _walk(wish, states[pk], live[pk], changes, actor, now, reason)]

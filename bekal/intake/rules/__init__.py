@@ -25,6 +25,7 @@ from bekal.intake.rules.registrations import (
 from bekal.intake.rules.wishes import (
     AFTER_LEAVING,
     COMES_BACK,
+    COMES_BACK_REOPENED,
     LIVE,
     MOST_WISHES,
     OVER,
@@ -37,6 +38,7 @@ from bekal.intake.rules.wishes import (
 __all__ = [
     "AFTER_LEAVING",
     "COMES_BACK",
+    "COMES_BACK_REOPENED",
     "DRIVE_TRANSITIONS",
     "LIVE",
     "MOST_WISHES",

@@ -16,6 +16,9 @@ OVER = (WishState.DECLINED, WishState.WITHDRAWN, WishState.LAPSED)
 COMES_BACK = (WishState.WITHDRAWN, WishState.LAPSED)
 """What ended with a place in a class, and comes back with it; what was declined stays so."""
 
+COMES_BACK_REOPENED = (WishState.FULFILLED,)
+"""What was fulfilled with a class, and is not any more once the results of that class are open again."""
+
 MOST_WISHES = 5
 
 
@@ -38,6 +41,8 @@ WISH_TRANSITIONS: tuple[Transition, ...] = (
     _step(WishStep.WITHDRAW, LIVE, WishState.WITHDRAWN, reason=True, by="registration.take"),
     _step(WishStep.LAPSE, LIVE, WishState.LAPSED, reason=True),
     _step(WishStep.REINSTATE, OVER, WishState.OPEN, reason=True),
+    _step(WishStep.FULFIL, (WishState.SELECTED,), WishState.FULFILLED, by="class.complete"),
+    _step(WishStep.REOPEN, (WishState.FULFILLED,), WishState.SELECTED, by="class.reopen"),
 )
 """Every step that a wish may take. Only its birth (REGISTER) is not here: a wish begins open."""
 
@@ -51,6 +56,7 @@ AFTER_LEAVING: Mapping[str, WishState] = {
 
 _SETTLING: Mapping[WishState, tuple[tuple[WishStep, tuple[WishState, ...]], ...]] = {
     WishState.SELECTED: (
+        (WishStep.REOPEN, COMES_BACK_REOPENED),
         (WishStep.REINSTATE, COMES_BACK),
         (WishStep.RESUME, (WishState.ON_HOLD,)),
         (WishStep.SELECT, (*_CHOOSABLE, WishState.RESERVE)),
@@ -63,6 +69,11 @@ _SETTLING: Mapping[WishState, tuple[tuple[WishStep, tuple[WishState, ...]], ...]
     WishState.OPEN: ((WishStep.RETURN, (WishState.RESERVE, WishState.SELECTED)),),
     WishState.WITHDRAWN: ((WishStep.WITHDRAW, LIVE),),
     WishState.LAPSED: ((WishStep.LAPSE, LIVE),),
+    WishState.FULFILLED: (
+        (WishStep.RESUME, (WishState.ON_HOLD,)),
+        (WishStep.SELECT, (*_CHOOSABLE, WishState.RESERVE)),
+        (WishStep.FULFIL, (WishState.SELECTED,)),
+    ),
 }
 
 

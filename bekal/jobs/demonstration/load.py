@@ -24,7 +24,7 @@ from bekal.jobs.demonstration.profiles import make_profiles, store_reports
 from bekal.jobs.demonstration.registrations import store_registrations
 from bekal.jobs.demonstration.selection import store_selection
 from bekal.jobs.demonstration.texts import store_texts
-from bekal.jobs.demonstration.wishes import store_wishes
+from bekal.jobs.demonstration.wishes import settle_wishes_of_classes, store_wishes
 from bekal.jobs.demonstration.world import Progress, World
 from bekal.jobs.screening import PEOPLE_AT_ONCE
 from bekal.places.models import RegionalOffice
@@ -95,6 +95,7 @@ def _load_sites(world: World, tell: Progress) -> None:
     store_registrations(world, people)
     tell(4, steps, "Kelas, presensi, nilai dan sertifikat")
     classes = store_classes(world, batches)
+    settle_wishes_of_classes(world, classes)
     store_apart(world, people, batches)
     store_rules(world, people)
     store_budgets(world, classes)

@@ -1,9 +1,12 @@
 """What courses people asked for."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from bekal.intake.models import Wish
+from bekal.intake.choices import EnrolmentState, WishState, WishStep
+from bekal.intake.models import Wish, WishChange
 from bekal.jobs.demonstration.data import document
+from bekal.jobs.demonstration.delivery import OFFICER, Written
 from bekal.jobs.demonstration.people import Person
 from bekal.jobs.demonstration.registrations import HALL_DAY
 from bekal.jobs.demonstration.world import World
@@ -11,6 +14,13 @@ from bekal.lib.dates import WorkingCalendar
 
 DRIVE = {"RT-AMQ": HALL_DAY}
 """The day of a registration drive in the hall; who came later registered at the desk."""
+
+_SELECTED = (WishStep.SELECT, WishState.SELECTED)
+_BECAME: Mapping[str, tuple[tuple[WishStep, WishState], ...]] = {
+    EnrolmentState.ENROLLED: (_SELECTED,),
+    EnrolmentState.RESERVE: ((WishStep.RESERVE, WishState.RESERVE),),
+    EnrolmentState.COMPLETED: (_SELECTED, (WishStep.FULFIL, WishState.FULFILLED)),
+}
 
 
 def store_wishes(world: World, people: dict[str, list[Person]]) -> None:
@@ -38,6 +48,36 @@ def store_wishes(world: World, people: dict[str, list[Person]]) -> None:
                 for rank, course in enumerate(chosen, 1)
             ]
     Wish.objects.bulk_create(wishes, batch_size=500)
+
+
+def settle_wishes_of_classes(world: World, classes: list[Written]) -> None:
+    """Wishes as the lists of classes left them: fulfilled with the class that was passed, else selected or reserve."""
+    rows = Wish.objects.filter(state=WishState.OPEN).order_by("pk")
+    waiting = {(wish.inmate_id, wish.course_id): wish for wish in rows}
+    moved, changes = [], []
+    for written in sorted(classes, key=lambda one: one.row.starts_on):
+        listed_on = world.at(written.batch.facility, min(written.row.starts_on - timedelta(days=6), world.day(-7)), 10)
+        for _place, row in written.places:
+            wish = waiting.get((row.inmate_id, written.row.version.course_id))
+            if wish is None or row.state not in _BECAME or wish.registered_on >= listed_on.date():
+                continue
+            for step, state in _BECAME[row.state]:
+                at = row.updated_at if step == WishStep.FULFIL else listed_on
+                changes.append(
+                    WishChange(
+                        wish=wish,
+                        at=at,
+                        step=step,
+                        from_state=wish.state,
+                        to_state=state,
+                        reason=written.row.name,
+                        changed_by=OFFICER,
+                    )
+                )
+                wish.state = state
+            moved.append(waiting.pop((row.inmate_id, written.row.version.course_id)))
+    Wish.objects.bulk_update(moved, ["state"])
+    WishChange.objects.bulk_create(changes)
 
 
 def _offered(code: str) -> list[str]:

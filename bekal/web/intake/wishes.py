@@ -31,6 +31,7 @@ TONES: Mapping[str, str] = {
     WishState.DECLINED: "bad",
     WishState.WITHDRAWN: "quiet",
     WishState.LAPSED: "quiet",
+    WishState.FULFILLED: "ok",
 }
 BULK = (WishStep.ACCEPT, WishStep.HOLD, WishStep.RESUME, WishStep.DECLINE, WishStep.WITHDRAW, WishStep.REINSTATE)
 """What is done with many at once; who is chosen or a reserve follows from the list of a class."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from bekal.access.choices import Role
 from bekal.accounts.models import RoleGrant, User
@@ -316,6 +316,15 @@ def test_the_hall_in_ambon_and_what_came_after(loaded: dt.date) -> None:
     assert ketapang.count() == 60
     assert Assessment.objects.filter(inmate__in=ketapang.values("inmate")).count() == 180
     assert Drive.objects.filter(state="open", starts_on=loaded).count() == 1
+
+
+def test_wishes_followed_the_lists_of_classes(loaded: dt.date) -> None:
+    states = Counter(Wish.objects.values_list("state", flat=True))
+    assert all(states[state] >= 5 for state in ("open", "selected", "reserve", "fulfilled")), states
+    passed = Enrolment.objects.filter(
+        inmate=OuterRef("inmate"), state="completed", training_class__version__course=OuterRef("course")
+    )
+    assert not Wish.objects.filter(~Exists(passed), state="fulfilled").exists()
 
 
 def test_wishes_are_for_what_the_facility_offers(loaded: dt.date) -> None:
