@@ -76,7 +76,8 @@ def _facility_to_fill(request: Request) -> tuple[Any, Any]:
 @page("proposal.view")
 def proposal_detail(request: Request, run_id: int) -> HttpResponse:
     run = runs.run_for(request.actor, "proposal.view", run_id)
-    return render(request, "planning/proposal_detail.html", panels.detail_page(panels.opened(run), request.actor))
+    template = "planning/proposal_detail.html#proposal" if request.htmx else "planning/proposal_detail.html"
+    return render(request, template, panels.detail_page(panels.opened(run), request.actor))
 
 
 @page("proposal.view")

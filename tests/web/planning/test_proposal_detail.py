@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.planning.scene import make_inmate, solve, wish
+from bekal.work.models import Job
+from tests.conftest import NOW
+from tests.planning.scene import ask, make_inmate, solve, wish
 from tests.web.partners.pages import queries_of
 
 
@@ -38,3 +40,30 @@ def test_more_people_cost_no_more_queries(run, hall, places, cast, signed_in, ru
     run.delete()
     assert fuller.asked == 18
     assert queries_of(client, address(fuller)) <= few <= 15
+
+
+ASKS_AGAIN = 'hx-trigger="every 2s"'
+
+
+def test_while_it_waits_it_asks_again_and_ends_by_itself(hall, cast, signed_in, run_jobs):
+    waiting, client = ask(hall, cast.owner), signed_in(cast.owner)
+    page = client.get(address(waiting)).text
+    assert ASKS_AGAIN in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+    part = client.get(address(waiting), headers={"HX-Request": "true"}).text
+    assert ASKS_AGAIN in part
+    assert "<html" not in part
+    run_jobs()
+    part = client.get(address(waiting), headers={"HX-Request": "true"}).text
+    assert "Terbukti terbaik" in part
+    assert 'hx-swap-oob="innerHTML:#proposal-said"' in part
+    assert ASKS_AGAIN not in part
+
+
+def test_after_its_work_failed_it_does_not_ask_again(hall, cast, signed_in):
+    failed = ask(hall, cast.owner)
+    Job.objects.filter(pk=failed.job_id).update(state="failed", finished_at=NOW, failure="broke")
+    page = signed_in(cast.owner).get(address(failed)).text
+    assert "Perhitungan gagal" in page
+    assert ASKS_AGAIN not in page
+    assert "http-equiv" not in page
