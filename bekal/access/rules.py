@@ -175,6 +175,8 @@ _TABLE = (
     # Shared budgets
     _row("funder.view", *_STAFF, *_HEADQUARTERS),
     _row("funder.edit", _OFFICER, seen_by="funder.view"),
+    _row("purse.view", *_HEADQUARTERS),  # what a region shares among its prisons
+    _row("purse.edit", _REGION, seen_by="purse.view"),
     _row("budget.view", *_STAFF, *_HEADQUARTERS, _COORDINATOR),
     _row("budget.edit", _OFFICER, seen_by="budget.view"),
     _row("budget.commit", _WARDEN, seen_by="budget.view"),
@@ -208,11 +210,15 @@ _TABLE = (
     _row("assessment.view", *_STAFF, *_HEADQUARTERS),
     _row("assessment.record", _OFFICER, _WORKSHOP, seen_by="assessment.view"),
     _row("assessment_form.edit", _OFFICER, _NATION, seen_by="assessment.view"),
+    _row("class_assessment.view", *_PARTNER, seen_by="class.view"),  # of candidates who agreed to be named, no more
+    _row("class_assessment.record", *_PARTNER, seen_by="class.view"),
     # Proposals, hearings, decrees
     _row("proposal.view", *_STAFF, *_HEADQUARTERS),
     _row("proposal.make", _OFFICER, _REGION, seen_by="proposal.view"),
     _row("proposal.adopt", _OFFICER, seen_by="proposal.view"),
     _row("weights.edit", _OFFICER, seen_by="proposal.view"),
+    _row("group_rule.view", *_STAFF, *_HEADQUARTERS),
+    _row("group_rule.edit", _OFFICER, _NATION, seen_by="group_rule.view"),  # of one's prison; the nation's for all
     _row("hearing.view", *_STAFF, *_HEADQUARTERS),
     _row("hearing.edit", _OFFICER, _BOARD, seen_by="hearing.view"),
     _row("hearing.decide", _BOARD, seen_by="hearing.view"),

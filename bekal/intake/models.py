@@ -190,6 +190,10 @@ class Assessment(Edited):
     score = models.PositiveSmallIntegerField()
     taken_on = models.DateField()
     taken_by = models.CharField(max_length=120)
+    training_class = models.ForeignKey(
+        TrainingClass, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="for which its training partner assessed; empty where the prison did",
+    )  # fmt: skip
     told_on = models.DateField(null=True, blank=True, help_text="when the person was told of the result")
 
     class Meta:

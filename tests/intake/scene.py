@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from bekal.classes.models import TrainingClass
-from bekal.intake.models import Enrolment
+from bekal.intake.models import Enrolment, Registration, Wish
 from bekal.people.models import Inmate, KeepApart
 from bekal.places.models import Facility
 from tests.conftest import NOW
@@ -63,3 +63,19 @@ def keep_apart(one: Inmate, other: Inmate) -> KeepApart:
     """Two who must not be in one room, since last year."""
     first, second = sorted((one, other), key=lambda inmate: inmate.pk)
     return KeepApart.objects.create(first=first, second=second, reason="Perkelahian", starts=dt.date(2025, 1, 1))
+
+
+def wish_with_consent(
+    training_class: TrainingClass, *people: Inmate, consent: bool = True, state: str = "open"
+) -> None:
+    """Each wishes the course of the class, and said at a table whether its partner may be told."""
+    for inmate in people:
+        number = Registration.objects.count() + 1
+        said = Registration.objects.create(
+            facility=inmate.facility, inmate=inmate, taken_at=NOW, consent_at=NOW, consent=consent, plan="work",
+            reading="fluent", writing="fluent", receipt_code=f"R{number}",
+        )  # fmt: skip
+        Wish.objects.create(
+            facility=inmate.facility, inmate=inmate, course=training_class.version.course, registration=said,
+            rank=Wish.objects.filter(inmate=inmate).count() + 1, registered_on=NOW.date(), state=state,
+        )  # fmt: skip

@@ -5,11 +5,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bekal.access.rules import Forbidden, Unseen
-from bekal.intake.actions import FormFacts, add_form, edit_form, record_assessment, tell_result
-from bekal.intake.models import Assessment, AssessmentForm
-from bekal.intake.rules import Question, Unanswered, questions_of, score_of
+from bekal.audit.models import Event
+from bekal.intake.actions import (
+    FormFacts,
+    add_form,
+    edit_form,
+    record_assessment,
+    record_class_assessment,
+    tell_result,
+)
+from bekal.intake.models import Assessment, AssessmentForm, Registration
+from bekal.intake.queries import assessed_for_class, assessments_by, people_told_to_partner
+from bekal.intake.rules import AssessedElsewhere, Question, ScoresFrozen, Unanswered, questions_of, score_of
 from bekal.lib.conflicts import Conflict
-from tests.intake.scene import make_inmate
+from bekal.partners.models import Instructor
+from tests.classes.scene import make_class, make_scene
+from tests.conftest import NOW
+from tests.intake.scene import enrol, make_inmate, make_people, wish_with_consent
 
 DAY = dt.date(2026, 3, 2)
 QUESTIONS = (Question("a", "Membaca petunjuk", 4, 1), Question("b", "Menghitung", 10, 3))
@@ -99,3 +111,177 @@ def test_who_may_assess_and_write_forms(places, cast, acting, now):
         record_assessment(
             inmate=one, form=theirs, answers={"a": 0, "b": 0}, taken_on=DAY, actor=acting(cast.owner), now=now
         )
+
+
+# The training partner of a class
+
+WELL, BADLY = {"a": 4, "b": 10}, {"a": 0, "b": 0}
+
+
+@pytest.fixture
+def partner(places, cast):
+    """An open class of BPVP, taught by the cast's instructor, and a form for all."""
+    scene = make_scene(places)
+    Instructor.objects.filter(pk=scene.instructor.pk).update(user=cast.instructor)
+    form = AssessmentForm.objects.create(
+        code="w", kind="practical", title="Uji praktik", valid_from=DAY,
+        questions=[{"code": one.code, "text": one.text, "scale": one.scale, "weight": 1} for one in QUESTIONS],
+    )  # fmt: skip
+    return make_class(scene, "open"), form
+
+
+@pytest.fixture
+def found(partner, acting):
+    """found(inmate, answers, user, …): keep what the partner found."""
+
+    def keep(inmate, answers, user, **more):
+        training_class, form = partner
+        values = {"training_class": training_class, "form": form, "taken_on": DAY, "now": NOW} | more
+        return record_class_assessment(inmate=inmate, answers=answers, actor=acting(user), **values)
+
+    return keep
+
+
+def told(training_class):
+    return [one.name for one in people_told_to_partner(training_class)]
+
+
+def test_the_partner_knows_who_agreed_and_who_takes_part(places, partner):
+    training_class, _form = partner
+    agreed, refused, silent, chosen, reserve = make_people(places.ambon, 5)
+    wish_with_consent(training_class, agreed)
+    wish_with_consent(training_class, refused, consent=False)
+    wish_with_consent(training_class, silent)
+    Registration.objects.filter(inmate=silent).update(withdrawn_at=NOW)
+    enrol(training_class, chosen)
+    enrol(training_class, reserve, state="reserve")
+    assert told(training_class) == ["Orang 01", "Orang 04"]
+    training_class.state = "selected"
+    assert told(training_class) == ["Orang 04"]
+
+
+@pytest.mark.parametrize("state", ["selected", "declined", "withdrawn", "lapsed"])
+def test_the_partner_is_told_of_nobody_who_does_not_ask_any_more(places, partner, state):
+    training_class, _form = partner
+    wish_with_consent(training_class, make_inmate(places.ambon, "Orang Satu"), state=state)
+    assert told(training_class) == []
+
+
+def test_what_somebody_said_last_counts(places, partner):
+    training_class, _form = partner
+    one = make_inmate(places.ambon, "Orang Satu")
+    wish_with_consent(training_class, one)
+    later = {"taken_at": NOW + dt.timedelta(days=1), "consent_at": NOW, "plan": "work", "reading": "fluent"}
+    Registration.objects.create(
+        facility=places.ambon, inmate=one, consent=False, writing="fluent", receipt_code="L", **later
+    )
+    assert told(training_class) == []
+
+
+def test_who_is_gone_or_elsewhere_is_nobody_to_the_partner(places, partner):
+    training_class, _form = partner
+    gone, elsewhere = make_inmate(places.ambon, "Pulang", presence="released"), make_inmate(places.piru, "Di Piru")
+    wish_with_consent(training_class, gone, elsewhere)
+    enrol(training_class, gone)
+    assert told(training_class) == []
+
+
+def test_the_partner_assesses_and_corrects(places, partner, found, cast, acting):
+    training_class, form = partner
+    one = make_inmate(places.ambon, "Orang Satu")
+    wish_with_consent(training_class, one)
+    kept = found(one, {"a": 4, "b": 5}, cast.instructor)
+    assert (kept.score, kept.training_class, kept.taken_by) == (75, training_class, "Instructor")
+    assert found(one, WELL, cast.coordinator, revision=1).score == 100
+    with pytest.raises(Conflict) as conflict:
+        found(one, BADLY, cast.instructor, revision=1)
+    assert (conflict.value.who, Assessment.objects.get().score) == ("Coordinator", 100)
+    assert [one.action for one in Event.objects.all()] == ["assessment.record"] * 2
+    record_assessment(inmate=one, form=form, answers=BADLY, taken_on=DAY, actor=acting(cast.owner), now=NOW, revision=2)
+    assert Assessment.objects.get().training_class == training_class
+    with pytest.raises(Unanswered):
+        found(one, {"a": 4}, cast.instructor, revision=3)
+
+
+def test_two_of_the_partner_who_begin_at_once_overwrite_nothing(places, partner, found, cast):
+    one = make_inmate(places.ambon, "Orang Satu")
+    wish_with_consent(partner[0], one)
+    found(one, WELL, cast.instructor)
+    with pytest.raises(Conflict):
+        found(one, BADLY, cast.coordinator)
+    assert found(one, WELL, cast.coordinator).revision == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "error"),
+    [
+        ("owner", Forbidden),
+        ("colleague", Forbidden),
+        ("warden", Forbidden),
+        ("stranger", Unseen),
+        ("other_coordinator", Unseen),
+        ("probation", Unseen),
+    ],
+)
+def test_only_the_partner_of_the_class_assesses_for_it(places, partner, found, cast, who, error):
+    one = make_inmate(places.ambon, "Orang Satu")
+    wish_with_consent(partner[0], one)
+    with pytest.raises(error):
+        found(one, WELL, getattr(cast, who))
+    assert not Assessment.objects.exists()
+
+
+def test_an_instructor_assesses_for_own_classes_only(places, partner, found, cast):
+    one = make_inmate(places.ambon, "Orang Satu")
+    wish_with_consent(partner[0], one)
+    Instructor.objects.update(user=None)
+    with pytest.raises(Unseen):
+        found(one, WELL, cast.instructor)
+
+
+def test_a_partner_reads_what_was_found_for_its_class_only(places, partner, found, cast, acting):
+    training_class, form = partner
+    one, other = make_people(places.ambon, 2)
+    wish_with_consent(training_class, one, other)
+    kept = {"form": form, "actor": acting(cast.owner), "now": NOW}
+    record_assessment(inmate=one, answers=WELL, taken_on=DAY, **kept)
+    with pytest.raises(AssessedElsewhere):
+        found(one, BADLY, cast.instructor)
+    with pytest.raises(AssessedElsewhere):
+        found(one, WELL, cast.instructor)  # nor whether it is the same
+    assert assessments_by(form, [one.pk, other.pk], training_class) == {}
+    mine = found(one, BADLY, cast.instructor, taken_on=DAY + dt.timedelta(days=1))
+    record_assessment(inmate=one, answers=WELL, taken_on=DAY + dt.timedelta(days=2), **kept)
+    assert assessments_by(form, [one.pk], training_class) == {one.pk: mine}
+    assert assessments_by(form, [one.pk])[one.pk].score == 100
+    assert assessed_for_class(training_class) == {"w": 1}
+
+
+def test_whom_and_by_what_the_partner_may_not_assess(places, partner, found, cast):
+    training_class, form = partner
+    known, unknown = make_people(places.ambon, 2)
+    wish_with_consent(training_class, known)
+    wish_with_consent(training_class, unknown, consent=False)
+    with pytest.raises(Unseen):
+        found(unknown, WELL, cast.instructor)
+    for changes in ({"facility": places.piru}, {"course": make_scene(places).version.course}):
+        theirs = AssessmentForm.objects.create(
+            code="lain", kind="practical", title="Lain", valid_from=DAY, questions=form.questions, **changes
+        )
+        with pytest.raises(Unseen):
+            found(known, WELL, cast.instructor, form=theirs)
+        theirs.delete()
+    with pytest.raises(Unseen):
+        found(known, WELL, cast.instructor, taken_on=DAY - dt.timedelta(days=1))  # before the form
+
+
+@pytest.mark.parametrize("state", ["selected", "running", "paused", "completed", "cancelled"])
+def test_scores_are_frozen_once_the_participants_are_chosen(places, partner, found, cast, state):
+    training_class, _form = partner
+    one = make_inmate(places.ambon, "Orang Satu")
+    enrol(training_class, one)
+    found(one, WELL, cast.instructor)
+    type(training_class).objects.update(state=state)
+    with pytest.raises(ScoresFrozen):
+        found(one, BADLY, cast.instructor, revision=1)
+    assert Assessment.objects.get().score == 100

@@ -98,6 +98,7 @@ class Site:
     user: User
     grant: RoleGrant
     selection_run: Any  # a proposal for the planned class, with both people
+    group_rule: Any  # of the prison, for its selections
     hearing: Any  # on the same class, minuted, with a decree
 
 
@@ -472,11 +473,13 @@ def furnish(
     registration = baker.make(
         "intake.Registration", drive=drive, facility=facility, inmate=person, taken_at=NOW, consent_at=NOW, plan="work",
         reading="fluent", writing="fluent", receipt_code=f"KODE{key}"[:12], withdrawn_at=None, table="Meja 1",
+        consent=True,
     )  # fmt: skip
     wish = baker.make(
         "intake.Wish", facility=facility, inmate=person, course=course, rank=1, registered_on=TODAY,
         registration=registration, state="open",
     )  # fmt: skip
+    _wish_without_consent(bystander, course, drive)
     assessment_form = baker.make(
         "intake.AssessmentForm", facility=facility, course=None, code=f"formulir-{key}", kind="interview",
         valid_from=TODAY, questions=[{"code": "a", "text": "Tekad", "scale": 4, "weight": 1}],
@@ -536,8 +539,25 @@ def furnish(
         user=user,
         grant=grant,
         selection_run=_selection_run(facility, planned, person, bystander),
+        group_rule=baker.make(
+            "planning.GroupRule", facility=facility, course=None, group="sex", value="F", most=4,
+            reference="Keputusan Kalapas", starts=TODAY, ends=None,
+        ),
         hearing=_hearing(facility, planned, person),
     )
+
+
+def _wish_without_consent(person: Any, course: Any, drive: Any) -> None:
+    """Somebody who wishes the same course, and of whom its partner may not be told."""
+    said = baker.make(
+        "intake.Registration", drive=drive, facility=person.facility, inmate=person, taken_at=NOW, consent_at=NOW,
+        plan="work", reading="fluent", writing="fluent", receipt_code=f"TIDAK{person.pk}", withdrawn_at=None,
+        consent=False,
+    )  # fmt: skip
+    baker.make(
+        "intake.Wish", facility=person.facility, inmate=person, course=course, rank=1, registered_on=TODAY,
+        registration=said, state="open",
+    )  # fmt: skip
 
 
 def _selection_run(facility: Facility, training_class: Any, *people: Any) -> Any:

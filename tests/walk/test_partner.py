@@ -98,9 +98,11 @@ def test_nothing_of_custody_reaches_a_partner(who, stage, signed_in):
     met, leaks = Counter(), []
     for address, answer in walk(client, stage):
         met[kind_of(answer)] += 1
+        met["candidates"] += "/assessment/" in address and b"data-guard" in answer.content
         leaks += [f"{address}: {told}" for told in found_in(answer, of_custody if is_public(address) else hidden)]
     assert leaks == []
     assert met["page"] > 30
+    assert met["candidates"], "nobody who may be assessed was met"
     if who == "coordinator":
         assert met["pdf"] >= 2
         assert met["zip"] >= 1

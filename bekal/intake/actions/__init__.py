@@ -1,6 +1,13 @@
 """What is written between a wish and a place in a class."""
 
-from bekal.intake.actions.assessments import FormFacts, add_form, edit_form, record_assessment, tell_result
+from bekal.intake.actions.assessments import (
+    FormFacts,
+    add_form,
+    edit_form,
+    record_assessment,
+    record_class_assessment,
+    tell_result,
+)
 from bekal.intake.actions.drives import DriveFacts, add_drive, edit_drive, step_drive
 from bekal.intake.actions.enrolments import (
     Withdrawal,
@@ -45,6 +52,7 @@ __all__ = [
     "lapse_wishes",
     "lapse_wishes_of_absent",
     "record_assessment",
+    "record_class_assessment",
     "register",
     "reinstate",
     "settle_class",

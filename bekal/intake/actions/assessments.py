@@ -8,8 +8,11 @@ from django.db.models import Max
 from bekal.access.actions import record
 from bekal.access.rules import Actor, Target, Unseen, require
 from bekal.catalogue.models import Course
+from bekal.classes.models import TrainingClass
+from bekal.classes.queries import OFFERED
 from bekal.intake.models import Assessment, AssessmentForm
-from bekal.intake.rules import Question, questions_of, score_of
+from bekal.intake.queries import form_for_class, people_told_to_partner
+from bekal.intake.rules import AssessedElsewhere, Question, ScoresFrozen, questions_of, score_of
 from bekal.lib.conflicts import Conflict, take_turn
 from bekal.people.models import Inmate
 from bekal.places.models import Facility
@@ -80,6 +83,47 @@ def record_assessment(
     require(actor, "assessment.record", inmate.facility.target)
     if form.facility_id not in (None, inmate.facility_id):
         raise Unseen("assessment.record")
+    return _keep(inmate, form, answers, taken_on, None, actor, now, revision)
+
+
+@transaction.atomic
+def record_class_assessment(
+    *,
+    training_class: TrainingClass,
+    inmate: Inmate,
+    form: AssessmentForm,
+    answers: Mapping[str, int],
+    taken_on: date,
+    actor: Actor,
+    now: datetime,
+    revision: int = 0,
+) -> Assessment:
+    """Keep what the training partner of a class found of somebody who may be told to it; as `record_assessment` does.
+
+    Raises ScoresFrozen where its participants are chosen, AssessedElsewhere where others assessed the person by this
+    form on this day, and Unseen where person or form are not for this class.
+    """
+    rows = TrainingClass.objects.select_for_update(of=("self",)).select_related("facility", "agreement", "version")
+    fresh = rows.get(pk=training_class.pk)
+    require(actor, "class_assessment.record", fresh.target)
+    if fresh.state not in OFFERED:
+        raise ScoresFrozen
+    named = people_told_to_partner(fresh).filter(pk=inmate.pk).exists()
+    if not named or form_for_class(fresh, form.pk, taken_on) is None:
+        raise Unseen("class_assessment.record")
+    return _keep(inmate, form, answers, taken_on, fresh, actor, now, revision)
+
+
+def _keep(
+    inmate: Inmate,
+    form: AssessmentForm,
+    answers: Mapping[str, int],
+    taken_on: date,
+    training_class: TrainingClass | None,
+    actor: Actor,
+    now: datetime,
+    revision: int,
+) -> Assessment:
     score = score_of(questions_of(form.questions), answers)
     kept = {code: answers[code] for code in (question["code"] for question in form.questions)}
     Inmate.objects.select_for_update(no_key=True).get(pk=inmate.pk)
@@ -87,8 +131,10 @@ def record_assessment(
     if found is None:
         found = Assessment.objects.create(
             facility=inmate.facility, inmate=inmate, form=form, answers=kept, score=score, taken_on=taken_on,
-            taken_by=actor.name, edited_by=actor.name, edited_at=now,
+            taken_by=actor.name, training_class=training_class, edited_by=actor.name, edited_at=now,
         )  # fmt: skip
+    elif training_class is not None and found.training_class_id != training_class.pk:
+        raise AssessedElsewhere
     elif found.answers == kept:
         return found
     else:

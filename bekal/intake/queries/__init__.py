@@ -1,13 +1,17 @@
 """What is read of who wants a course, who may take it, and who got a place."""
 
 from bekal.intake.queries.assessments import (
+    assessed_for_class,
     assessments_by,
     form_for,
+    form_for_class,
     forms_for,
+    forms_for_class,
     forms_on,
     is_used,
     people_of_class,
     people_of_drive,
+    people_told_to_partner,
     results_of,
 )
 from bekal.intake.queries.candidates import (
@@ -101,6 +105,7 @@ __all__ = [
     "LiveCount",
     "RulesInForce",
     "Wanted",
+    "assessed_for_class",
     "assessments_by",
     "attendees_of",
     "candidates_of",
@@ -123,7 +128,9 @@ __all__ = [
     "facts_of",
     "facts_of_one",
     "form_for",
+    "form_for_class",
     "forms_for",
+    "forms_for_class",
     "forms_on",
     "found_at_table",
     "held_people",
@@ -143,6 +150,7 @@ __all__ = [
     "people_left",
     "people_of_class",
     "people_of_drive",
+    "people_told_to_partner",
     "person_at_table",
     "person_of_code",
     "places_taken",

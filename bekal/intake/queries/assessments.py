@@ -8,11 +8,16 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Win
 from bekal.access.queries import within
 from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Unseen, may, reach
 from bekal.classes.models import TrainingClass
+from bekal.classes.queries import OFFERED
+from bekal.intake.choices import WishState
 from bekal.intake.models import Assessment, AssessmentForm, Drive, Enrolment, Registration, Wish
-from bekal.intake.queries.candidates import LISTED
-from bekal.intake.rules import LIVE
+from bekal.intake.queries.candidates import ATTENDED, LISTED
+from bekal.intake.rules import LIVE, WAITING
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
+
+STILL_ASKING = (*WAITING, WishState.RESERVE)
+"""Of these wishes something may still come."""
 
 
 def forms_for(actor: Actor) -> QuerySet[AssessmentForm]:
@@ -55,6 +60,18 @@ def forms_on(facility_id: int, day: date, course_id: int | None = None) -> list[
     return list(rows.filter(version=F("newest")).order_by("kind", "title"))
 
 
+def forms_for_class(training_class: TrainingClass, day: date) -> list[AssessmentForm]:
+    """The forms in force on a day by which people are assessed for a class."""
+    return forms_on(training_class.facility_id, day, training_class.version.course_id)
+
+
+def form_for_class(training_class: TrainingClass, form_id: int, day: date) -> AssessmentForm | None:
+    """A form by which people may be assessed for a class on a day; an older version too, for who began with it."""
+    course = Q(course=None) | Q(course=training_class.version.course_id)
+    facility = Q(facility=None) | Q(facility=training_class.facility_id)
+    return AssessmentForm.objects.filter(course, facility, pk=form_id, valid_from__lte=day).first()
+
+
 def people_of_drive(drive: Drive) -> QuerySet[Inmate]:
     """Who registered in a drive and is still here, by name."""
     registered = Registration.objects.filter(drive=drive, withdrawn_at=None).order_by().values("inmate")
@@ -70,14 +87,48 @@ def people_of_class(training_class: TrainingClass) -> QuerySet[Inmate]:
     return _here(people).filter(facility=training_class.facility_id)
 
 
+def people_told_to_partner(training_class: TrainingClass) -> QuerySet[Inmate]:
+    """Whom the training partner of a class may know and assess, held in its facility, by name.
+
+    Who takes part in it; and while its participants are not chosen, who wishes its course, has no place for that and
+    agreed at this facility that the partner be told who they are; what they said last counts.
+    """
+    attending = Enrolment.objects.filter(training_class=training_class, state__in=ATTENDED).order_by()
+    people = Q(pk__in=attending.values("inmate"))
+    if training_class.state in OFFERED:
+        people |= Q(pk__in=_candidates_who_agreed(training_class).values("inmate"))
+    return _here(people).filter(facility=training_class.facility_id)
+
+
+def _candidates_who_agreed(training_class: TrainingClass) -> QuerySet[Wish]:
+    facility, course = training_class.facility_id, training_class.version.course_id
+    said = Registration.objects.filter(inmate=OuterRef("inmate"), facility=facility, withdrawn_at=None)
+    last = said.order_by("-taken_at", "-pk").values("consent")[:1]
+    wishing = Wish.objects.filter(facility=facility, course=course, state__in=STILL_ASKING)
+    return wishing.alias(agreed=Subquery(last)).filter(agreed=True).order_by()
+
+
 def _here(people: Q) -> QuerySet[Inmate]:
     return Inmate.objects.filter(people, presence=Presence.HELD).select_related("facility").order_by("name", "pk")
 
 
-def assessments_by(form: AssessmentForm, inmate_ids: Iterable[int]) -> dict[int, Assessment]:
-    """The latest assessment of each of these people by any version of a form; who has none is left out."""
+def assessments_by(
+    form: AssessmentForm, inmate_ids: Iterable[int], training_class: TrainingClass | None = None
+) -> dict[int, Assessment]:
+    """The latest assessment of each of these people by any version of a form; who has none is left out.
+
+    With `training_class` only what its training partner found for it.
+    """
     rows = Assessment.objects.filter(form__code=form.code, inmate__in=list(inmate_ids)).order_by("taken_on", "pk")
+    if training_class is not None:
+        rows = rows.filter(training_class=training_class)
     return {one.inmate_id: one for one in rows.select_related("form")}
+
+
+def assessed_for_class(training_class: TrainingClass) -> dict[str, int]:
+    """How many people the training partner of a class assessed for it, by the code of the form."""
+    rows = Assessment.objects.filter(training_class=training_class).order_by().values("form__code")
+    return dict(rows.annotate(people=Count("inmate", distinct=True)).values_list("form__code", "people"))
 
 
 def results_of(inmate: Inmate) -> list[Assessment]:

@@ -1,6 +1,13 @@
 """What decides between a wish and a place in a class, in plain Python."""
 
-from bekal.intake.rules.assessments import Question, Unanswered, questions_of, score_of
+from bekal.intake.rules.assessments import (
+    AssessedElsewhere,
+    Question,
+    ScoresFrozen,
+    Unanswered,
+    questions_of,
+    score_of,
+)
 from bekal.intake.rules.drives import DRIVE_TRANSITIONS, takes_registrations
 from bekal.intake.rules.enrolments import (
     NOBODY,
@@ -48,10 +55,12 @@ __all__ = [
     "TRANSITIONS",
     "WAITING",
     "WISH_TRANSITIONS",
+    "AssessedElsewhere",
     "Measure",
     "Question",
     "RegistrationFacts",
     "RegistrationRefused",
+    "ScoresFrozen",
     "SelectionRefused",
     "Unanswered",
     "Wishes",

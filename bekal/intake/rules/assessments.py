@@ -13,6 +13,14 @@ class Unanswered(Exception):
         self.codes = tuple(codes)
 
 
+class AssessedElsewhere(Exception):
+    """Somebody else assessed this person by this form on this day, and not for this class."""
+
+
+class ScoresFrozen(Exception):
+    """The participants of the class are chosen: what was found for it stays as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question that is answered with 0 to `scale` points and counts `weight` times."""

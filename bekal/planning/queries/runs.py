@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -64,6 +64,12 @@ def frozen_problem(run: SelectionRun, decisions: Iterable[RunDecision] | None = 
 def kept_proposal(run: SelectionRun) -> Proposal | None:
     """What came out of a run, if it is solved."""
     return proposal_from_json(run.proposal) if run.proposal else None
+
+
+def last_counted_at(training_class: TrainingClass) -> datetime | None:
+    """When the facts of the last proposal for a class, scores among them, were frozen; None where there is none."""
+    rows = SelectionRun.objects.filter(classes=training_class, state__in=(RunState.DONE, RunState.ADOPTED))
+    return rows.order_by("-made_at", "-pk").values_list("made_at", flat=True).first()
 
 
 def people_in(run: SelectionRun) -> dict[str, Inmate]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,12 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bekal.access.rules import Actor, Target, may
-from bekal.classes.queries import class_for
+from bekal.access.rules import Actor, Target, Unseen, may
+from bekal.classes.choices import ClassState
+from bekal.classes.queries import OFFERED, class_for
 from bekal.intake import actions, queries
-from bekal.intake.rules import Question, Unanswered, questions_of
+from bekal.intake.rules import AssessedElsewhere, Question, ScoresFrozen, Unanswered, questions_of
 from bekal.lib.conflicts import Conflict
 from bekal.lib.identifiers import read_id
+from bekal.planning.queries.runs import last_counted_at
+from bekal.web.layout.tabs import class_tabs
 from bekal.web.layout.templatetags.bekal import number
 
 Item = dict[str, Any]
@@ -54,12 +58,20 @@ def form_rows(actor: Actor) -> list[Item]:
 
 
 class Grid:
-    """Many people and the questions of one form; what is typed stays until it can be kept."""
+    """Many people and the questions of one form; what is typed stays until it can be kept.
 
-    def __init__(self, form: Any, people: Iterable[Any], data: Mapping[str, str] | None) -> None:
+    With `training_class` it is what the training partner of this class finds for it, and nothing else is in it.
+    """
+
+    def __init__(
+        self, form: Any, people: Iterable[Any], data: Mapping[str, str] | None, training_class: Any = None
+    ) -> None:
         self.form, self.people, self.data = form, list(people), data
         self.questions = questions_of(form.questions)
-        self.known = queries.assessments_by(form, [one.pk for one in self.people])
+        self.known = queries.assessments_by(form, [one.pk for one in self.people], training_class)
+        self.keep = partial(actions.record_assessment)
+        if training_class is not None:
+            self.keep = partial(actions.record_class_assessment, training_class=training_class)
         self.problems: dict[int, str] = {}
         self.saved = 0
 
@@ -76,12 +88,12 @@ class Grid:
         known = self.known.get(inmate.pk)
         same_form = known is not None and known.form_id == self.form.pk
         try:
-            actions.record_assessment(
+            self.keep(
                 inmate=inmate,
                 form=self.form,
                 answers=answers,
                 taken_on=known.taken_on if known is not None and same_form else today,
-                revision=int((self.data or {}).get(f"revision-{inmate.pk}") or 0),
+                revision=self._revision(inmate.pk),
                 actor=actor,
                 now=now,
             )
@@ -91,6 +103,12 @@ class Grid:
             self.problems[inmate.pk] = _(
                 "%(who)s lebih dulu mengisi orang ini. Buka ulang halaman untuk melihatnya."
             ) % {"who": conflict.who}
+        except AssessedElsewhere:
+            self.problems[inmate.pk] = _(
+                "Hari ini orang ini sudah dinilai dengan formulir ini oleh petugas atau mitra lain. Isi lagi besok."
+            )
+        except ScoresFrozen:
+            self.problems[inmate.pk] = _("Peserta kelas ini baru saja ditetapkan, jadi nilainya tidak disimpan.")
         else:
             self.saved += 1
 
@@ -106,9 +124,15 @@ class Grid:
             "inmate": inmate,
             "score": known.score if known else None,
             "revision": known.revision if known else 0,
+            "by": known.taken_by if known else "",
+            "on": known.taken_on if known else None,
             "cells": [{"question": one, "value": written[one.code]} for one in self.questions],
             "problem": self.problems.get(inmate.pk, ""),
         }
+
+    def _revision(self, pk: int) -> int:
+        text = str((self.data or {}).get(f"revision-{pk}", ""))
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
     def _typed(self, pk: int) -> dict[str, str]:
         data = self.data or {}
@@ -118,6 +142,43 @@ class Grid:
         known = self.known.get(pk)
         same = known.answers if known and known.form_id == self.form.pk else {}
         return {one.code: str(same.get(one.code, "")) for one in self.questions}
+
+
+def form_of_class(training_class: Any, asked: Mapping[str, str], today: date) -> Any:
+    """The form that a query string names, else the first one for this class, or None where there is none."""
+    form_id = read_id(asked.get("form", ""))
+    if form_id is None:
+        return next(iter(queries.forms_for_class(training_class, today)), None)
+    form = queries.form_for_class(training_class, form_id, today)
+    if form is None:
+        raise Unseen("class_assessment.view")
+    return form
+
+
+def class_page(training_class: Any, form: Any, actor: Actor, today: date) -> Item:
+    """What the page of a class shows beside its grid: the forms, and whether anything may still be entered."""
+    frozen = training_class.state not in OFFERED
+    counts = queries.assessed_for_class(training_class)
+    forms = queries.forms_for_class(training_class, today)
+    return {
+        "class": training_class,
+        "tabs": class_tabs(actor, training_class.pk, "class_assessment"),
+        "kinds": [
+            {"form": one, "count": counts.get(one.code, 0), "current": form is not None and one.code == form.code}
+            for one in forms
+            if counts or not frozen
+        ],
+        "frozen": _frozen_words(training_class.state) if frozen else None,
+        "counted_at": None if frozen else last_counted_at(training_class),
+        "may_record": not frozen and may(actor, "class_assessment.record", training_class.target),
+    }
+
+
+def _frozen_words(state: str) -> dict[str, str]:
+    if state == ClassState.CANCELLED:
+        return {"title": _("Kelas ini dibatalkan"), "text": _("Calonnya tidak perlu dinilai lagi.")}
+    text = _("Peserta kelas ini sudah ditetapkan. Nilai yang sudah diisi tidak dapat ditambah atau diubah lagi.")
+    return {"title": _("Nilai asesmen sudah dibekukan"), "text": text}
 
 
 def counted(saved: int) -> str:

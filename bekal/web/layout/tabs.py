@@ -14,6 +14,7 @@ def class_tabs(actor: Actor, class_id: int, current: str) -> list[dict[str, Any]
     tabs = [
         (_("Ringkasan"), "class_detail", "class.view"),
         (pgettext("tab", "Peserta"), "class_participants", "selection.view"),
+        (_("Asesmen"), "class_assessment", "class_assessment.view"),
         (_("Jadwal dan presensi"), "class_register", "attendance.view"),
         (_("Nilai"), "class_results", "result.view"),
         (_("Sertifikat"), "class_certificates", "certificate.view"),

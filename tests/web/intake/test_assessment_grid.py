@@ -55,6 +55,20 @@ def test_who_may(desk, cast, acting, signed_in):
     assert not Assessment.objects.exists()
 
 
+def test_who_only_reads_finds_no_form_to_send(desk, places, cast, acting, signed_in):
+    form, training_class = make_form(), make_class(make_scene(places), "open")
+    enrol(training_class, desk.people[0])
+    there = url("assessment_grid", form, query=f"?class={training_class.pk}")
+    reader = signed_in(cast.regional)
+    nobody_yet = reader.get(there).text
+    assert "Belum ada yang dinilai" in nobody_yet
+    assert "data-guard" not in nobody_yet
+    assert "data-guard" in signed_in(cast.owner).post(there, cells(desk.people[0], "4", "2"), follow=True).text
+    page = reader.get(there).text
+    assert "<b>75</b>" in page
+    assert "data-guard" not in page
+
+
 def test_three_people_cost_as_many_queries_as_one(desk, cast, acting, signed_in):
     client, form = signed_in(cast.owner), make_form()
     take(desk, desk.people[0], acting(cast.owner))
