@@ -25,14 +25,18 @@ def within(
     institution: str = "",
     taught: Taught | None = None,
     user: str = "",
+    region: str = "",
 ) -> Q:
     """The filter for rows that a reach covers.
 
     `facility`, `institution` and `user` are lookup paths from the row (facility "" where the row is the facility);
-    `taught` makes the filter for what a teacher's classes hold. What is left out is never reached.
+    `taught` makes the filter for what a teacher's classes hold; `region` is the path for rows that belong to a region
+    as a whole, and to none of its prisons. What is left out is never reached.
     """
     if held.nation:
         return Q()
+    if region:
+        return Q(**{f"{region}__in": held.region_ids})
     prefix = f"{facility}__" if facility else ""
     allowed = Q(pk__in=[])
     if held.facility_ids:
@@ -60,6 +64,7 @@ def find(
     institution: str = "",
     taught: Taught | None = None,
     user: str = "",
+    region: str = "",
 ) -> Row:
     """The row `pk` on which `actor` may take `action`; the paths are those of `within`.
 
@@ -69,7 +74,7 @@ def find(
 
     def allowed(name: str) -> Q:
         held = reach(actor, name)
-        return within(held, facility=facility, institution=institution, taught=taught, user=user)
+        return within(held, facility=facility, institution=institution, taught=taught, user=user, region=region)
 
     seen_by = PERMISSIONS[action].seen_by
     row = rows.filter(allowed(seen_by), pk=pk).first()

@@ -8,13 +8,52 @@ from bekal.budget.choices import BudgetState, CostBasis
 from bekal.catalogue.models import Course
 from bekal.classes.models import TrainingClass
 from bekal.partners.choices import CostKind, FunderKind
-from bekal.places.models import Edited, Facility, Institution
+from bekal.places.models import Edited, Facility, Institution, RegionalOffice
+
+
+class SharedPurse(Edited):
+    """Money of a region from which several prisons pay classes, each through a funder of its own."""
+
+    region = models.ForeignKey(RegionalOffice, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=FunderKind)
+    name = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["region", "pk"]
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="purse_name_once_in_region")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def target(self) -> Target:
+        return Target(region_id=self.region_id)
+
+
+class PurseAllocation(Edited):
+    """What a shared purse holds in a year, in rupiah; never below what all prisons together committed and spent."""
+
+    purse = models.ForeignKey(SharedPurse, models.PROTECT, related_name="allocations")
+    year = models.PositiveSmallIntegerField()
+    amount = models.BigIntegerField()
+    reference = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["purse", "year"], name="purse_allocation_once_a_year"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="purse_allocation_not_negative"),
+        ]
 
 
 class Funder(Edited):
-    """A purse from which a prison pays classes: its own budget, a partner's, local government's, donations."""
+    """A purse from which a prison pays classes: its own budget, a partner's, local government's, donations.
+
+    With `purse` it draws from what its region shares, and has no allocation of its own.
+    """
 
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="+")
+    purse = models.ForeignKey(SharedPurse, models.PROTECT, null=True, blank=True, related_name="funders")
     kind = models.CharField(max_length=20, choices=FunderKind)
     name = models.CharField(max_length=160)
     institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True, related_name="+")
@@ -23,6 +62,7 @@ class Funder(Edited):
         ordering = ["facility", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["facility", "name"], name="funder_name_once_in_facility"),
+            models.UniqueConstraint(fields=["facility", "purse"], name="funder_purse_once_in_facility"),
             models.CheckConstraint(
                 condition=Q(institution=None) | Q(kind=FunderKind.PARTNER), name="funder_institution_of_partner"
             ),

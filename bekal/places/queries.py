@@ -29,6 +29,11 @@ def facilities_allowing(actor: Actor, action: str) -> QuerySet[Facility]:
     return Facility.objects.filter(within(reach(actor, action), facility=""))
 
 
+def regions_allowing(actor: Actor, action: str) -> QuerySet[RegionalOffice]:
+    """The regions for which, as a whole, `actor` holds `action`."""
+    return RegionalOffice.objects.filter(within(reach(actor, action), region="pk"))
+
+
 def workshop_for(actor: Actor, action: str, workshop_id: int) -> Workshop:
     """The workshop on which `actor` may take `action`; raises Unseen or Forbidden."""
     return find(Workshop.objects.select_related("facility"), actor, action, workshop_id)

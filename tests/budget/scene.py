@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from bekal.access.rules import SYSTEM
-from bekal.budget.actions.budgets import make_budget, step_budget
+from bekal.budget.actions.budgets import LineFacts, edit_budget, make_budget, step_budget
 from bekal.budget.actions.expenses import ExpenseFacts, record_expense
 from bekal.budget.actions.funders import AllocationFacts, FunderFacts, add_funder, set_allocation
+from bekal.budget.actions.purses import PurseFacts, add_purse, set_purse_allocation
 from bekal.budget.actions.templates import TemplateFacts, add_template
 from bekal.budget.choices import CostBasis
-from bekal.budget.models import ClassBudget, CostTemplate, Expense, Funder, LineShare
-from bekal.budget.rules.splits import Cost
+from bekal.budget.models import ClassBudget, CostTemplate, Expense, Funder, LineShare, SharedPurse
+from bekal.budget.rules.splits import Cost, Part, Split
 from bekal.classes.models import TrainingClass
 from bekal.partners.choices import CostKind, FunderKind
 from bekal.partners.models import SharingRule
-from tests.classes.scene import Scene, make_class, make_scene
+from tests.classes.scene import Scene, make_agreement, make_class, make_scene
 from tests.conftest import NOW, TODAY
 
 MILLION = 1_000_000
@@ -68,6 +69,41 @@ def make_planned(purses: Purses, **changes: Any) -> tuple[TrainingClass, ClassBu
     """A class with its budget as the template gives it."""
     training_class = make_class(purses.scene, **changes)
     return training_class, make_budget(training_class=training_class, actor=SYSTEM, now=NOW)
+
+
+@dataclass(frozen=True)
+class Shared:
+    purse: SharedPurse
+    funders: list[Funder]
+    budgets: list[ClassBudget]
+
+
+def make_shared(purses: Purses, places: Any, *, amount: int) -> Shared:
+    """A purse of Maluku from which Ambon and Piru draw, and a class in each that takes Rp 4.000.000 of it."""
+    told = {"actor": SYSTEM, "now": NOW}
+    kind = FunderKind.DONATION
+    purse = add_purse(region=places.maluku, facts=PurseFacts(kind=kind, name="CSR Maluku"), **told)
+    set_purse_allocation(purse=purse, year=2026, revision=0, facts=AllocationFacts(amount=amount), **told)
+    funders, budgets = [], []
+    for facility in (places.ambon, places.piru):
+        facts = FunderFacts(kind=kind, name="CSR", purse=purse)
+        funders.append(add_funder(facility=facility, facts=facts, **told))
+        budgets.append(make_drawing(purses, funders[-1], name=f"Las {facility.code}"))
+    return Shared(purse, funders, budgets)
+
+
+def make_drawing(purses: Purses, funder: Funder, amount: int = 4 * MILLION, **changes: Any) -> ClassBudget:
+    """A class of the funder's prison with a budget that it pays alone: half once, half by the sixteen people."""
+    facility = funder.facility
+    version = purses.scene.version
+    agreement = make_agreement(facility, purses.scene.agreement.institution, version.course)
+    training_class = make_class(purses.scene, facility=facility, agreement=agreement, **changes)
+    budget = ClassBudget.objects.create(facility=facility, training_class=training_class)
+    once = Cost(CostKind.TOOLS, "Sewa alat", CostBasis.CLASS, 1, amount // 2)
+    each = Cost(CostKind.MATERIALS, "Bahan", CostBasis.PARTICIPANT, 1, amount // 2 // training_class.capacity)
+    lines = [LineFacts(cost, Split((Part(funder.pk, 10_000),))) for cost in (once, each)]
+    edit_budget(budget=budget, revision=1, lines=lines, actor=SYSTEM, now=NOW)
+    return budget
 
 
 def step(budget: ClassBudget, name: str, **told: Any) -> None:

@@ -4,16 +4,19 @@ from functools import partial
 
 import pytest
 
+from bekal.access.choices import Role
 from bekal.budget.actions.budgets import make_budget, step_budget
 from bekal.budget.actions.expenses import ExpenseFacts, correct_expense, record_expense
-from bekal.budget.actions.funders import AllocationFacts, set_allocation
+from bekal.budget.actions.funders import AllocationFacts, FunderFacts, edit_funder, set_allocation
+from bekal.budget.actions.purses import set_purse_allocation
 from bekal.budget.models import Allocation, ClassBudget, Expense
-from bekal.budget.queries.funders import account_of
+from bekal.budget.queries.funders import account_of, purse_sheets
 from bekal.budget.rules.ledger import BelowBound, Lacking, Overspent
 from bekal.budget.rules.life import Flaw, NotYet, Refused
 from bekal.lib.conflicts import Conflict
 from bekal.lib.transitions import IllegalTransition
-from tests.budget.scene import MILLION, make_planned, make_purses, share_of, spend, step
+from bekal.partners.choices import FunderKind
+from tests.budget.scene import MILLION, make_planned, make_purses, make_shared, share_of, spend, step
 from tests.classes.scene import make_class
 from tests.conftest import NOW, TODAY
 
@@ -25,8 +28,20 @@ def purses(places):
 
 
 @pytest.fixture
-def who(cast, acting):
-    return lambda name: {"actor": acting(getattr(cast, name)), "now": NOW}
+def shared(purses, places):
+    """A purse of Maluku that pays for one class only, in Ambon or in Piru."""
+    return make_shared(purses, places, amount=4 * MILLION)
+
+
+@pytest.fixture
+def who(places, cast, acting, make_user):
+    """who("owner"): the actor and the moment; `other_warden` is Piru's."""
+
+    def told(name):
+        known = getattr(cast, name, None) or make_user(name, Role.WARDEN, facility=places.piru)
+        return {"actor": acting(known), "now": NOW}
+
+    return told
 
 
 def test_two_classes_reach_for_the_last_rupiah(purses, who, meanwhile):
@@ -37,6 +52,31 @@ def test_two_classes_reach_for_the_last_rupiah(purses, who, meanwhile):
     assert isinstance(meanwhile(*acts), Lacking)
     assert sorted(ClassBudget.objects.values_list("state", flat=True)) == ["committed", "draft"]
     assert account_of(purses.prison.pk, 2026).left == 0
+
+
+def test_two_prisons_reach_for_the_last_rupiah_of_a_shared_purse(shared, who, meanwhile, cast):
+    commits = [
+        partial(step_budget, budget=budget, step="commit", **who(name))
+        for budget, name in zip(shared.budgets, ("warden", "other_warden"), strict=True)
+    ]
+    assert isinstance(meanwhile(*commits), Lacking)
+    assert sorted(ClassBudget.objects.values_list("state", flat=True)) == ["committed", "draft"]
+    assert purse_sheets([shared.purse.pk], 2026)[shared.purse.pk].account.left == 0
+
+
+def test_a_shared_purse_is_lowered_while_a_prison_commits(shared, who, meanwhile):
+    commit = partial(step_budget, budget=shared.budgets[0], step="commit", **who("warden"))
+    facts = AllocationFacts(amount=1)
+    lower = partial(set_purse_allocation, purse=shared.purse, year=2026, revision=1, facts=facts, **who("regional"))
+    assert isinstance(meanwhile(commit, lower), BelowBound)
+
+
+def test_a_class_commits_while_its_funder_is_turned_over_to_a_shared_purse(purses, shared, who, meanwhile):
+    funder = shared.funders[0]
+    commit = partial(step_budget, budget=shared.budgets[0], step="commit", **who("warden"))
+    facts = FunderFacts(kind=FunderKind.DONATION, name="Sendiri")
+    turn = partial(edit_funder, funder=funder, revision=1, facts=facts, **who("owner"))
+    assert isinstance(meanwhile(commit, turn), Refused)
 
 
 def test_an_allocation_is_lowered_while_a_class_commits(purses, who, meanwhile):

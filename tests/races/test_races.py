@@ -16,9 +16,9 @@ from bekal.delivery.models import Session
 from bekal.delivery.rules import AttendanceConflict, AttendanceRefused, Entry
 from bekal.flows.closing import complete_class
 from bekal.flows.moving import move_person
-from bekal.intake.actions import choose_participants, withdraw
-from bekal.intake.models import Enrolment
-from bekal.intake.rules import SelectionRefused
+from bekal.intake.actions import approve_selection, choose_participants, record_class_assessment, withdraw
+from bekal.intake.models import Assessment, AssessmentForm, Enrolment
+from bekal.intake.rules import ScoresFrozen, SelectionRefused
 from bekal.lib.conflicts import Conflict
 from bekal.lib.transitions import IllegalTransition
 from bekal.people.actions import Numbers, add_inmate, edit_inmate, keep_apart
@@ -29,7 +29,7 @@ from bekal.work.actions import claim_job, enqueue
 from tests.classes.scene import make_class, make_scene
 from tests.conftest import NOW, TODAY
 from tests.delivery.scene import make_session
-from tests.intake.scene import enrol, make_inmate, make_people
+from tests.intake.scene import enrol, make_inmate, make_people, wish_with_consent
 from tests.roster.conftest import Progress, found, officer, read
 from tests.roster.files import csv_file, people
 
@@ -104,6 +104,44 @@ def test_one_reserve_of_two_classes_moves_up_in_one(places, who, meanwhile):
     assert second.promoted is None
     assert second.passed_over
     assert Enrolment.objects.get(inmate=reserve, state="enrolled").training_class == first
+
+
+@pytest.fixture
+def assessed(cast, acting):
+    """assessed(training_class, inmate, points, user): what somebody of the training partner keeps of a person."""
+    form = AssessmentForm.objects.create(
+        code="w", kind="practical", title="Uji praktik", valid_from=TODAY,
+        questions=[{"code": "a", "text": "Memakai alat", "scale": 4, "weight": 1}],
+    )  # fmt: skip
+
+    def act(training_class, inmate, points, user):
+        return partial(record_class_assessment, training_class=training_class, inmate=inmate, form=form,
+                       answers={"a": points}, taken_on=TODAY, actor=acting(user), now=NOW)  # fmt: skip
+
+    return act
+
+
+def test_two_of_a_partner_assess_one_person(places, cast, make_user, assessed, meanwhile):
+    training_class = make_class(make_scene(places), "open", minimum=1)
+    (person,) = make_people(places.ambon, 1)
+    wish_with_consent(training_class, person)
+    other = make_user("other", "partner_coordinator", institution=places.bpvp)
+    second = meanwhile(
+        assessed(training_class, person, 4, cast.coordinator), assessed(training_class, person, 0, other)
+    )
+    assert isinstance(second, Conflict)
+    assert second.who == "Coordinator"
+    assert Assessment.objects.get().score == 100
+
+
+def test_nothing_is_assessed_once_the_participants_are_being_settled(places, cast, acting, assessed, meanwhile):
+    training_class = make_class(make_scene(places), "open", minimum=1)
+    (person,) = make_people(places.ambon, 1)
+    enrol(training_class, person)
+    settling = partial(approve_selection, training_class=training_class, actor=acting(cast.warden), now=NOW)
+    second = meanwhile(settling, assessed(training_class, person, 4, cast.coordinator))
+    assert isinstance(second, ScoresFrozen)
+    assert not Assessment.objects.exists()
 
 
 def test_two_withdrawals_promote_two_reserves(places, who, meanwhile):

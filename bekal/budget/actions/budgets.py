@@ -8,7 +8,16 @@ from django.db import transaction
 from bekal.access.actions import record
 from bekal.access.rules import Actor, require
 from bekal.budget.choices import BudgetState, BudgetStep
-from bekal.budget.models import Allocation, BudgetChange, BudgetLine, ClassBudget, Expense, Funder, LineShare
+from bekal.budget.models import (
+    Allocation,
+    BudgetChange,
+    BudgetLine,
+    ClassBudget,
+    Expense,
+    Funder,
+    LineShare,
+    SharedPurse,
+)
 from bekal.budget.queries.budgets import (
     budget_of,
     lacks_for,
@@ -128,9 +137,12 @@ def settle_cancelled(*, training_class: TrainingClass, actor: Actor, now: dateti
 
 
 def _bind(budget: ClassBudget, year: int) -> None:
-    """Hold the allocations, always in the same order, and see that there is enough left of each."""
-    held = Allocation.objects.select_for_update().filter(funder__in=list(needs_of(budget)), year=year).order_by("pk")
-    list(held)
+    """Hold funders, shared purses and allocations, always in this order, and see that there is enough left of each."""
+    wanted = list(needs_of(budget))
+    funders = Funder.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    purses = {one.purse_id for one in funders if one.purse_id is not None}
+    list(SharedPurse.objects.select_for_update().filter(pk__in=purses).order_by("pk"))
+    list(Allocation.objects.select_for_update().filter(funder__in=wanted, year=year).order_by("pk"))
     if lacks := lacks_for(budget):
         raise Lacking(year, lacks)
 

@@ -5,9 +5,11 @@ from django.db import transaction
 
 from bekal.access.actions import record
 from bekal.access.rules import Actor, require
-from bekal.budget.models import Allocation, Funder
+from bekal.budget.choices import BudgetState
+from bekal.budget.models import Allocation, Funder, LineShare, SharedPurse
 from bekal.budget.queries.funders import account_of
 from bekal.budget.rules.ledger import check_allocation
+from bekal.budget.rules.life import Flaw, Refused
 from bekal.lib.conflicts import Conflict, take_turn
 from bekal.partners.choices import FunderKind
 from bekal.places.models import Facility, Institution
@@ -15,20 +17,28 @@ from bekal.places.models import Facility, Institution
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunderFacts:
+    """With `purse` the funder draws from what the region shares."""
+
     kind: FunderKind
     name: str
     institution: Institution | None = None
+    purse: SharedPurse | None = None
 
 
 @transaction.atomic
 def add_funder(*, facility: Facility, facts: FunderFacts, actor: Actor, now: datetime) -> Funder:
-    """Enter a purse from which a prison pays classes; raises IntegrityError where it has one of this name."""
+    """Enter a purse from which a prison pays classes.
+
+    Raises IntegrityError where it has one of this name, Refused for a shared purse of elsewhere or of another kind.
+    """
     require(actor, "funder.edit", facility.target)
+    _check_purse(facility, facts)
     funder = Funder.objects.create(
         facility=facility,
         kind=facts.kind,
         name=facts.name,
         institution=facts.institution,
+        purse=facts.purse,
         edited_by=actor.name,
         edited_at=now,
     )
@@ -38,13 +48,20 @@ def add_funder(*, facility: Facility, facts: FunderFacts, actor: Actor, now: dat
 
 @transaction.atomic
 def edit_funder(*, funder: Funder, revision: int, facts: FunderFacts, actor: Actor, now: datetime) -> None:
-    """Change what a purse is called; raises Conflict where somebody did since `revision` was read."""
+    """Change what a purse is called, and which shared purse it draws from as long as it holds no money yet.
+
+    Raises Conflict where somebody did since `revision` was read, Refused.
+    """
     require(actor, "funder.edit", funder.target)
     fresh = Funder.objects.select_for_update().get(pk=funder.pk)
     changed = take_turn(fresh, revision, who=actor.name, now=now)
-    was = {"kind": fresh.kind, "name": fresh.name}
+    _check_purse(funder.facility, facts)
+    if facts.purse != fresh.purse and _holds_money(fresh):
+        raise Refused(Flaw.HOLDS_MONEY)
+    was = {"kind": fresh.kind, "name": fresh.name, "purse": fresh.purse_id}
     fresh.kind, fresh.name, fresh.institution = facts.kind, facts.name, facts.institution
-    fresh.save(update_fields=["kind", "name", "institution", *changed])
+    fresh.purse = facts.purse
+    fresh.save(update_fields=["kind", "name", "institution", "purse", *changed])
     record(
         actor,
         "funder.edit",
@@ -55,6 +72,21 @@ def edit_funder(*, funder: Funder, revision: int, facts: FunderFacts, actor: Act
         kind=facts.kind.value,
         name=facts.name,
     )
+
+
+def _check_purse(facility: Facility, facts: FunderFacts) -> None:
+    if facts.purse is None:
+        return
+    if facts.purse.region_id != facility.region_id:
+        raise Refused(Flaw.ELSEWHERE)
+    if facts.purse.kind != facts.kind:
+        raise Refused(Flaw.OTHER_KIND)
+
+
+def _holds_money(funder: Funder) -> bool:
+    """Whether a year's amount was entered for a funder, or a class bound some of it."""
+    bound = LineShare.objects.filter(funder=funder, amount__gt=0).exclude(line__budget__state=BudgetState.DRAFT)
+    return Allocation.objects.filter(funder=funder).exists() or bound.exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +103,12 @@ def set_allocation(
 ) -> Allocation:
     """Write what a funder gives in a year; `revision` is the one that was read, 0 where there was none.
 
-    Raises BelowBound where classes hold more of it already, Conflict where somebody set it since.
+    Raises BelowBound where classes hold more of it already, Conflict where somebody set it since, Refused for a funder
+    that draws from a shared purse.
     """
     require(actor, "funder.edit", funder.target)
-    Funder.objects.select_for_update().get(pk=funder.pk)
+    if Funder.objects.select_for_update().get(pk=funder.pk).purse_id is not None:
+        raise Refused(Flaw.OF_PURSE)
     fresh = Allocation.objects.select_for_update().filter(funder=funder, year=year).first()
     check_allocation(facts.amount, account_of(funder.pk, year))
     told = {"year": year, "amount": facts.amount, "reference": facts.reference}

@@ -1,5 +1,5 @@
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum, Value
@@ -7,12 +7,12 @@ from django.db.models import Q, QuerySet, Sum, Value
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
 from bekal.budget.choices import BudgetState
-from bekal.budget.models import Allocation, Expense, Funder, LineShare
+from bekal.budget.models import Allocation, Expense, Funder, LineShare, PurseAllocation
 from bekal.budget.rules.ledger import Account, Holding, account
 from bekal.classes.choices import ClassState
 
 _SHARE, _SPENT = Value(0), Value(1)
-_FUNDERS = Funder.objects.select_related("facility", "institution")
+_FUNDERS = Funder.objects.select_related("facility", "institution", "purse")
 
 
 def funders_for(actor: Actor) -> QuerySet[Funder]:
@@ -70,14 +70,26 @@ def choices_for(actor: Actor, today: date) -> Choices:
 
 
 def accounts_of(funders: QuerySet[Funder] | Iterable[int], year: int) -> dict[int, Account]:
-    """The ledger of a year by funder: allocated, planned, committed, spent, left. Two queries, for however many.
+    """The ledger of a year by funder: allocated, planned, committed, spent, left.
 
-    Funders without any money in that year are left out.
+    Who draws from a shared purse is allocated what they bound of it, and all that it has left; the same rupiah may so
+    stand under several funders (`ledger.together` counts them once). Funders without any money in that year are left
+    out. Three queries for however many, three more where any draws from a shared purse.
     """
     ids = funders if isinstance(funders, QuerySet) else list(funders)
     allocations = Allocation.objects.filter(funder__in=ids, year=year).order_by()
-    allocated = dict(allocations.values_list("funder_id", "amount"))
-    sums = _sums(ids, year)
+    found = _accounts(dict(allocations.values_list("funder_id", "amount")), _sums(ids, year))
+    rows = ids if isinstance(ids, QuerySet) else Funder.objects.filter(pk__in=ids)
+    drawing = dict(rows.filter(purse__isnull=False).order_by().values_list("pk", "purse_id"))
+    sheets = purse_sheets(set(drawing.values()), year) if drawing else {}
+    for funder, purse in drawing.items():
+        own, left = found.get(funder, Account()), sheets[purse].account.left
+        if left or funder in found:
+            found[funder] = replace(own, allocated=own.bound + left)
+    return found
+
+
+def _accounts(allocated: Mapping[int, int], sums: Mapping[tuple[int, str, bool], int]) -> dict[int, Account]:
     known = {*allocated, *(funder for funder, _state, _spent in sums)}
     return {
         funder: account(
@@ -89,6 +101,28 @@ def accounts_of(funders: QuerySet[Funder] | Iterable[int], year: int) -> dict[in
         )
         for funder in known
     }
+
+
+@dataclass(frozen=True, slots=True)
+class PurseSheet:
+    """A shared purse in a year: its ledger line over all prisons, and what each prison's funder planned and bound."""
+
+    account: Account
+    drawn: Mapping[int, Account]
+
+
+def purse_sheets(purses: Iterable[int], year: int) -> dict[int, PurseSheet]:
+    """The ledger of a year by shared purse. Three queries, for however many."""
+    ids = list(purses)
+    allocations = PurseAllocation.objects.filter(purse__in=ids, year=year).order_by()
+    allocated = dict(allocations.values_list("purse_id", "amount"))
+    drawing = dict(Funder.objects.filter(purse__in=ids).order_by().values_list("pk", "purse_id"))
+    parts = _accounts({}, _sums(list(drawing), year))
+    found = {}
+    for purse in ids:
+        drawn = {funder: parts.get(funder, Account()) for funder, of in drawing.items() if of == purse}
+        found[purse] = PurseSheet(sum(drawn.values(), Account(allocated=allocated.get(purse, 0))), drawn)
+    return found
 
 
 def account_of(funder_id: int, year: int) -> Account:

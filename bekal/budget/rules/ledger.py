@@ -1,7 +1,7 @@
 """What is left of a funder's yearly allocation: planned, committed, spent, left. Whole rupiah throughout."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bekal.budget.choices import BudgetState
 
@@ -66,6 +66,21 @@ def account(allocated: int, holdings: Iterable[Holding]) -> Account:
         committed += one.unspent
         spent += one.spent
     return Account(allocated, planned, committed, spent)
+
+
+def together(accounts: Mapping[int, Account], purses: Mapping[int, int | None]) -> Account:
+    """The sum of funders' accounts; what a shared purse has left counts once, however many draw from it.
+
+    `purses` gives the purse of each funder, None where it has none.
+    """
+    left: dict[int, int] = {}
+    total = Account()
+    for funder, one in accounts.items():
+        purse = purses.get(funder)
+        total += one if purse is None else replace(one, allocated=one.bound)
+        if purse is not None:
+            left[purse] = one.left
+    return replace(total, allocated=total.allocated + sum(left.values()))
 
 
 @dataclass(frozen=True, slots=True)

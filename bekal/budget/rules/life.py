@@ -65,6 +65,9 @@ class Flaw(StrEnum):
     TOO_LARGE = "too_large"
     DAY_TAKEN = "day_taken"
     NO_REASON = "no_reason"
+    OTHER_KIND = "other_kind"
+    HOLDS_MONEY = "holds_money"
+    OF_PURSE = "of_purse"
 
 
 class Refused(Exception):

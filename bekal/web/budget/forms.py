@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from bekal.budget.actions.budgets import LineFacts
 from bekal.budget.actions.expenses import ExpenseFacts
 from bekal.budget.actions.funders import AllocationFacts, FunderFacts
+from bekal.budget.actions.purses import PurseFacts
 from bekal.budget.actions.templates import TemplateFacts
 from bekal.budget.choices import CostBasis
 from bekal.budget.queries.funders import Choices, funder_name_taken
+from bekal.budget.queries.purses import purse_name_taken, purse_taken
 from bekal.budget.rules.splits import WHOLE, Cost, Measures, Part, Split, Uneven
 from bekal.lib.conflicts import Conflict
 from bekal.lib.filetypes import MAX_DOCUMENT_BYTES
@@ -81,16 +83,28 @@ class FunderForm(forms.Form):
         empty_label=_("Mitra mana pun"),
         help_text=_("Hanya untuk anggaran mitra."),
     )
+    purse: Any = forms.ModelChoiceField(
+        label=_("Dana bersama wilayah"),
+        queryset=None,
+        required=False,
+        empty_label=_("Tidak, pagunya sendiri"),
+        help_text=_(
+            "Bila dibayar dari dana yang dibagi wilayah kepada beberapa lapas dan rutan. Pagunya diatur wilayah."
+        ),
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     conflict: Conflict | None = None
 
     def __init__(
-        self, *args: Any, facilities: Any, institutions: Any, funder: Any | None = None, **kwargs: Any
+        self, *args: Any, facilities: Any, institutions: Any, shared: Any, funder: Any | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.funder = funder
         self.fields["institution"].queryset = institutions  # type: ignore[attr-defined]
+        self.fields["purse"].queryset = shared  # type: ignore[attr-defined]
+        if not shared.exists():
+            del self.fields["purse"]
         if funder is not None:
             del self.fields["facility"]
         else:
@@ -107,13 +121,62 @@ class FunderForm(forms.Form):
             and funder_name_taken(facility.pk, data["name"], self.funder and self.funder.pk)
         ):
             self.add_error("name", _("Sumber dana dengan nama ini sudah ada. Pakai yang sudah ada itu."))
+        if facility and data.get("purse"):
+            self._check_purse(facility, data)
         return data
+
+    def _check_purse(self, facility: Any, data: dict[str, Any]) -> None:
+        purse = data["purse"]
+        if purse.region_id != facility.region_id:
+            self.add_error("purse", _("Pilih dana bersama dari wilayah lapas atau rutan ini."))
+        elif purse_taken(facility.pk, purse.pk, self.funder and self.funder.pk):
+            self.add_error("purse", _("Sudah ada sumber dana yang memakai dana bersama ini. Pakai yang sudah ada itu."))
+        elif data.get("kind") and purse.kind != data["kind"]:
+            self.add_error("kind", _("Pilih jenis yang sama dengan dana bersama: %s.") % purse.get_kind_display())
 
     @property
     def facts(self) -> FunderFacts:
         """What was written; only after the form is valid."""
         data = self.cleaned_data
-        return FunderFacts(kind=FunderKind(data["kind"]), name=data["name"], institution=data["institution"])
+        return FunderFacts(
+            kind=FunderKind(data["kind"]),
+            name=data["name"],
+            institution=data["institution"],
+            purse=data.get("purse"),
+        )
+
+
+class PurseForm(forms.Form):
+    """What a region shares; the kind of one that is there already stays."""
+
+    region: Any = forms.ModelChoiceField(label=_("Kantor wilayah"), queryset=None, empty_label=None)
+    kind = forms.ChoiceField(label=_("Jenis"), choices=[("", _("Pilih jenis")), *FunderKind.choices])
+    name = forms.CharField(
+        label=_("Nama"), max_length=160, help_text=_("Misalnya: APBD Provinsi Maluku untuk pelatihan kerja.")
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    conflict: Conflict | None = None
+
+    def __init__(self, *args: Any, regions: Any, purse: Any | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.purse = purse
+        if purse is None:
+            self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        else:
+            del self.fields["region"], self.fields["kind"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        region = self.purse.region if self.purse else data.get("region")
+        if region and data.get("name") and purse_name_taken(region.pk, data["name"], self.purse and self.purse.pk):
+            self.add_error("name", _("Dana bersama dengan nama ini sudah ada."))
+        return data
+
+    @property
+    def facts(self) -> PurseFacts:
+        """What was written of a new one; only after the form is valid."""
+        return PurseFacts(kind=FunderKind(self.cleaned_data["kind"]), name=self.cleaned_data["name"])
 
 
 class AllocationForm(forms.Form):

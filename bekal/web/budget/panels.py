@@ -1,6 +1,7 @@
 """The parts of the pages of budgets, each worked out by one small function."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -11,11 +12,12 @@ from django.utils.translation import gettext as _
 from bekal.access.rules import Actor, Target, may, may_somewhere
 from bekal.budget.choices import BudgetState, BudgetStep, CostBasis
 from bekal.budget.queries import budgets, expenses, funders, templates
+from bekal.budget.queries import purses as shared
 from bekal.budget.queries.budgets import LineRow, Sheet, Spending
 from bekal.budget.queries.figures import packages_of
 from bekal.budget.queries.papers import volume_of
 from bekal.budget.rules.figures import PACKAGE, nearest
-from bekal.budget.rules.ledger import Account
+from bekal.budget.rules.ledger import Account, together
 from bekal.budget.rules.life import BINDS_MONEY, TRANSITIONS
 from bekal.budget.rules.splits import Cost, Measures, total_of
 from bekal.classes.choices import ClassState
@@ -40,7 +42,10 @@ def ledger_rows(found: Iterable[Any], accounts: Mapping[int, Account], year: int
             one.name,
             accounts.get(one.pk, Account()),
             under=one.get_kind_display(),
-            set_url=reverse("allocation_edit", args=[year, one.pk]) if may(actor, "funder.edit", one.target) else "",
+            purse=one.purse.name if one.purse else "",
+            set_url=reverse("allocation_edit", args=[year, one.pk])
+            if one.purse is None and may(actor, "funder.edit", one.target)
+            else "",
             edit_url=reverse("funder_edit", args=[one.pk]) if may(actor, "funder.edit", one.target) else "",
         )
         for one in found
@@ -59,9 +64,43 @@ def facility_rows(found: Iterable[Any], accounts: Mapping[int, Account], year: i
     ]
 
 
-def total_row(accounts: Mapping[int, Account]) -> dict[str, Any]:
-    """Everything together."""
-    return _ledger_row(_("Jumlah"), sum(accounts.values(), Account()))
+def total_row(found: Iterable[Any], accounts: Mapping[int, Account]) -> dict[str, Any]:
+    """Everything together, what is shared counted once."""
+    return _ledger_row(_("Jumlah"), together(accounts, {one.pk: one.purse_id for one in found}))
+
+
+def purse_cards(purses: Iterable[Any], year: int, actor: Actor) -> list[dict[str, Any]]:
+    """A card for each shared purse: its ledger line, and what each prison holds of it."""
+    known = list(purses)
+    sheets = funders.purse_sheets([one.pk for one in known], year)
+    drawing: dict[int, list[Any]] = {one.pk: [] for one in known}
+    for funder in shared.drawing_from(drawing):
+        drawing[funder.purse_id or 0].append(funder)
+    return [
+        {
+            "purse": one,
+            **_ledger_row(one.name, sheets[one.pk].account),
+            "rows": [_drawn_row(funder, sheets[one.pk], year) for funder in drawing[one.pk]],
+            "may_edit": may(actor, "purse.edit", one.target),
+        }
+        for one in known
+    ]
+
+
+def _drawn_row(funder: Any, sheet: funders.PurseSheet, year: int) -> dict[str, Any]:
+    """What one prison holds of a purse, on the scale of the whole purse."""
+    own = sheet.drawn[funder.pk]
+    return {
+        "name": funder.facility.name,
+        "url": f"{reverse('budget_list')}?{urlencode({'year': year, 'facility': funder.facility_id})}",
+        "account": own,
+        "bar": ledger_bar(replace(own, allocated=sheet.account.allocated)),
+    }
+
+
+def purse_crumbs() -> list[dict[str, str]]:
+    """The way back up from a page about what a region shares."""
+    return [*crumbs(), {"label": _("Dana bersama wilayah"), "url": reverse("purse_list")}]
 
 
 def _ledger_row(name: str, account: Account, **more: Any) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from bekal.access.rules import may_somewhere, require
 from bekal.budget.actions import budgets as acts
 from bekal.budget.actions import expenses as spending
 from bekal.budget.actions import funders as purses
+from bekal.budget.actions import purses as sharing
 from bekal.budget.actions import templates as pricing
 from bekal.budget.choices import BudgetState
 from bekal.budget.queries import budgets, expenses, figures, funders, papers, templates
+from bekal.budget.queries import purses as shared
 from bekal.budget.rules.ledger import BelowBound, Lacking, Overspent
 from bekal.budget.rules.life import TRANSITIONS, Flaw, NotYet, Refused
 from bekal.catalogue.queries import courses_for
@@ -25,7 +27,7 @@ from bekal.lib.conflicts import Conflict
 from bekal.lib.identifiers import read_id
 from bekal.lib.transitions import IllegalTransition, Transition, steps_from
 from bekal.partners.queries import institutions_for
-from bekal.places.queries import facilities_allowing
+from bekal.places.queries import facilities_allowing, regions_allowing
 from bekal.web.budget import figures as figure_panels
 from bekal.web.budget import panels, wording
 from bekal.web.budget.forms import (
@@ -36,6 +38,7 @@ from bekal.web.budget.forms import (
     CostFormSet,
     ExpenseForm,
     FunderForm,
+    PurseForm,
     RevisionForm,
     StepForm,
     TemplateForm,
@@ -70,6 +73,7 @@ def budget_list(request: Request) -> HttpResponse:
         "tabs": partner_tabs(request.actor, "budget_list"),
         "sees_funders": may_somewhere(request.actor, "funder.view"),
         "may_add": may_somewhere(request.actor, "funder.edit"),
+        "sees_purses": may_somewhere(request.actor, "purse.view"),
     }
     return render(request, f"budget/budget_list.html{'#results' if request.htmx else ''}", context)
 
@@ -89,7 +93,7 @@ def _ledger(request: Request, year: int, facility_id: int | None) -> dict[str, A
     several = len({one.facility_id for one in found}) > 1
     rows = panels.facility_rows(found, accounts, year) if several else []
     rows = rows or panels.ledger_rows(found, accounts, year, request.actor)
-    return {"rows": rows, "several": several, "total": panels.total_row(accounts)}
+    return {"rows": rows, "several": several, "total": panels.total_row(found, accounts)}
 
 
 @page("funder.edit", READ_AND_WRITE)
@@ -98,10 +102,14 @@ def funder_add(request: Request) -> HttpResponse:
         posted(request),
         facilities=facilities_allowing(request.actor, "funder.edit"),
         institutions=institutions_for(request.actor, timezone.localdate()),
+        shared=shared.purses_to_draw_from(request.actor),
     )
     if request.method == "POST" and form.is_valid():
         facility = form.cleaned_data["facility"]
         added = purses.add_funder(facility=facility, facts=form.facts, actor=request.actor, now=timezone.now())
+        if added.purse is not None:
+            messages.success(request, _("Sumber dana ditambahkan. Pagunya dari dana bersama wilayah."))
+            return redirect("budget_list")
         messages.success(request, _("Sumber dana ditambahkan. Sekarang tulis pagunya."))
         return redirect("allocation_edit", timezone.localdate().year, added.pk)
     return render(request, "budget/funder_add.html", {"form": form})
@@ -110,9 +118,12 @@ def funder_add(request: Request) -> HttpResponse:
 @page("funder.edit", READ_AND_WRITE)
 def funder_edit(request: Request, funder_id: int) -> HttpResponse:
     funder = funders.funder_for(request.actor, "funder.edit", funder_id)
-    initial = {name: getattr(funder, name) for name in ("kind", "name", "institution", "revision")}
-    institutions = institutions_for(request.actor, timezone.localdate())
-    form = FunderForm(posted(request), initial=initial, facilities=None, institutions=institutions, funder=funder)
+    initial = {name: getattr(funder, name) for name in ("kind", "name", "institution", "purse", "revision")}
+    choices = {
+        "institutions": institutions_for(request.actor, timezone.localdate()),
+        "shared": shared.purses_to_draw_from(request.actor),
+    }
+    form = FunderForm(posted(request), initial=initial, facilities=None, funder=funder, **choices)
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"] or 0
         try:
@@ -121,6 +132,8 @@ def funder_edit(request: Request, funder_id: int) -> HttpResponse:
             )
         except Conflict as conflict:
             form.conflict = conflict
+        except Refused as refused:
+            form.add_error("purse", wording.refusal(refused))
         else:
             messages.success(request, _("Sumber dana disimpan."))
             return redirect("budget_list")
@@ -130,20 +143,25 @@ def funder_edit(request: Request, funder_id: int) -> HttpResponse:
 @page("funder.edit", READ_AND_WRITE)
 def allocation_edit(request: Request, year: int, funder_id: int) -> HttpResponse:
     funder = funders.funder_for(request.actor, "funder.edit", funder_id)
+    if funder.purse_id is not None:
+        messages.info(request, wording.refusal(Refused(Flaw.OF_PURSE)))
+        return redirect("budget_list")
     known = funders.allocation_of(funder, year)
     names = ("amount", "reference", "revision")
     form = AllocationForm(posted(request), initial={name: getattr(known, name) for name in names} if known else None)
-    if request.method == "POST" and form.is_valid() and _allocated(request, funder, year, form):
+    set_to = {"funder": funder, "year": year}
+    if request.method == "POST" and form.is_valid() and _allocated(request, form, purses.set_allocation, set_to):
         messages.success(request, _("Pagu disimpan."))
         return redirect("budget_list")
     context = {"form": form, "funder": funder, "year": year, "account": funders.account_of(funder.pk, year)}
     return render(request, "budget/allocation_edit.html", context)
 
 
-def _allocated(request: Request, funder: Any, year: int, form: AllocationForm) -> bool:
-    told = {"funder": funder, "year": year, "revision": form.cleaned_data["revision"] or 0, "facts": form.facts}
+def _allocated(request: Request, form: AllocationForm, action: Any, of: dict[str, Any]) -> bool:
+    """Whether what a funder or a shared purse (`of`, with the year) gives in a year was set by its action."""
+    told = {**of, "revision": form.cleaned_data["revision"] or 0, "facts": form.facts}
     try:
-        purses.set_allocation(**told, actor=request.actor, now=timezone.now())
+        action(**told, actor=request.actor, now=timezone.now())
     except Conflict as conflict:
         form.conflict = conflict
     except BelowBound as problem:
@@ -151,6 +169,69 @@ def _allocated(request: Request, funder: Any, year: int, form: AllocationForm) -
     else:
         return True
     return False
+
+
+# --- what a region shares -------------------------------------------------------------------------------------------
+
+
+@page("purse.view")
+def purse_list(request: Request) -> HttpResponse:
+    today = timezone.localdate()
+    choices = funders.Choices(shared.purse_years(request.actor, today), ())
+    form = BudgetSearch(request.GET, choices=choices, this_year=today.year)
+    shown = Paginator(shared.purses_for(request.actor), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "year": form.chosen_year,
+        "shown": shown,
+        "purses": panels.purse_cards(list(shown.object_list), form.chosen_year, request.actor),
+        "may_add": may_somewhere(request.actor, "purse.edit"),
+        "crumbs": panels.crumbs(),
+    }
+    return render(request, f"budget/purse_list.html{'#results' if request.htmx else ''}", context)
+
+
+@page("purse.edit", READ_AND_WRITE)
+def purse_add(request: Request) -> HttpResponse:
+    form = PurseForm(posted(request), regions=regions_allowing(request.actor, "purse.edit"))
+    if request.method == "POST" and form.is_valid():
+        region, now = form.cleaned_data["region"], timezone.now()
+        added = sharing.add_purse(region=region, facts=form.facts, actor=request.actor, now=now)
+        messages.success(request, _("Dana bersama ditambahkan. Sekarang tulis pagunya."))
+        return redirect("purse_allocation_edit", added.pk, timezone.localdate().year)
+    return render(request, "budget/purse_add.html", {"form": form, "crumbs": panels.purse_crumbs()})
+
+
+@page("purse.edit", READ_AND_WRITE)
+def purse_edit(request: Request, purse_id: int) -> HttpResponse:
+    purse = shared.purse_for(request.actor, "purse.edit", purse_id)
+    initial = {"name": purse.name, "revision": purse.revision}
+    form = PurseForm(posted(request), initial=initial, regions=None, purse=purse)
+    if request.method == "POST" and form.is_valid():
+        told = {"name": form.cleaned_data["name"], "revision": form.cleaned_data["revision"] or 0}
+        try:
+            sharing.rename_purse(purse=purse, actor=request.actor, now=timezone.now(), **told)
+        except Conflict as conflict:
+            form.conflict = conflict
+        else:
+            messages.success(request, _("Dana bersama disimpan."))
+            return redirect("purse_list")
+    return render(request, "budget/purse_edit.html", {"form": form, "purse": purse, "crumbs": panels.purse_crumbs()})
+
+
+@page("purse.edit", READ_AND_WRITE)
+def purse_allocation_edit(request: Request, purse_id: int, year: int) -> HttpResponse:
+    purse = shared.purse_for(request.actor, "purse.edit", purse_id)
+    known = shared.purse_allocation_of(purse, year)
+    names = ("amount", "reference", "revision")
+    form = AllocationForm(posted(request), initial={name: getattr(known, name) for name in names} if known else None)
+    set_to = {"purse": purse, "year": year}
+    if request.method == "POST" and form.is_valid() and _allocated(request, form, sharing.set_purse_allocation, set_to):
+        messages.success(request, _("Pagu disimpan."))
+        return redirect("purse_list")
+    account = funders.purse_sheets([purse_id], year)[purse_id].account
+    context = {"form": form, "purse": purse, "year": year, "account": account, "crumbs": panels.purse_crumbs()}
+    return render(request, "budget/purse_allocation_edit.html", context)
 
 
 # --- templates ------------------------------------------------------------------------------------------------------

@@ -57,6 +57,11 @@ def refusal(refused: Refused) -> str:
         Flaw.TOO_LARGE: _("Berkas ini lebih besar dari 10 MB. Pindai lagi dengan ukuran lebih kecil."),
         Flaw.DAY_TAKEN: _("Sudah ada templat untuk kursus ini yang berlaku mulai hari itu. Ubah templat itu saja."),
         Flaw.NO_REASON: _("Tulis apa yang salah."),
+        Flaw.OTHER_KIND: _("Jenisnya harus sama dengan dana bersama yang dipilih."),
+        Flaw.HOLDS_MONEY: _(
+            "Sumber dana ini sudah punya pagu atau mengikat uang. Tambahkan sumber dana baru untuk dana bersama."
+        ),
+        Flaw.OF_PURSE: _("Pagunya diatur pada dana bersama wilayah."),
     }
     about = refused.about
     if refused.flaw == Flaw.NO_FUNDER:

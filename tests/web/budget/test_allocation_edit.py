@@ -41,3 +41,8 @@ def test_what_is_no_amount_is_refused(purses, cast, signed_in, amount):
 @pytest.mark.parametrize(("who", "status"), [("warden", 403), ("coordinator", 404), ("stranger", 404)])
 def test_others_do_not(purses, cast, signed_in, who, status):
     assert signed_in(getattr(cast, who)).post(address(purses.prison), {"amount": "1"}).status_code == status
+
+
+def test_what_is_shared_is_set_by_the_region(shared, cast, signed_in):
+    answer = signed_in(cast.owner).get(address(shared.funders[0]), follow=True)
+    assert "diatur pada dana bersama wilayah" in answer.text

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from bekal.budget.models import Funder
+from bekal.budget.models import Funder, SharedPurse
 from tests.conftest import TODAY
 
 ADDRESS = reverse("funder_add")
@@ -46,3 +46,19 @@ def test_others_do_not(places, cast, signed_in, who):
 def test_not_for_another_prison(places, cast, signed_in):
     assert signed_in(cast.stranger).post(ADDRESS, filled(places)).status_code == 200
     assert not Funder.objects.exists()
+
+
+def test_a_funder_draws_from_what_its_region_shares(shared, places, cast, signed_in):
+    other = SharedPurse.objects.create(region=places.maluku, kind="donation", name="CSR lain")
+    client, sent = signed_in(cast.owner), filled(places, purse=other.pk)
+    assert "CSR lain" in client.get(ADDRESS).text
+    assert "Pilih jenis yang sama" in client.post(ADDRESS, sent | {"kind": "prison"}).text
+    assert "Sudah ada sumber dana yang memakai" in client.post(ADDRESS, sent | {"purse": shared.purse.pk}).text
+    assert client.post(ADDRESS, sent).url == reverse("budget_list")
+    assert Funder.objects.get(purse=other).name == "CSR Bank Maluku"
+
+
+def test_no_other_region_shares_with_it(shared, places, cast, signed_in):
+    page = signed_in(cast.stranger).get(ADDRESS).text
+    assert "CSR Maluku" not in page
+    assert 'name="purse"' not in page

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from bekal.budget.models import Funder
+from bekal.budget.models import Funder, SharedPurse
 
 
 def address(purses):
@@ -29,3 +29,11 @@ def test_the_form_shows_what_is_known(purses, cast, signed_in):
 def test_others_do_not(purses, cast, signed_in, who, status):
     sent = {"kind": "prison", "name": "X", "revision": "1"}
     assert signed_in(getattr(cast, who)).post(address(purses), sent).status_code == status
+
+
+def test_a_funder_that_holds_money_takes_no_shared_purse(purses, places, cast, signed_in):
+    purse = SharedPurse.objects.create(region=places.maluku, kind="prison", name="DIPA Kanwil")
+    sent = {"kind": "prison", "name": "DIPA Lapas", "revision": "1", "purse": purse.pk}
+    page = signed_in(cast.owner).post(address(purses), sent).text
+    assert "Tambahkan sumber dana baru" in page
+    assert Funder.objects.get(pk=purses.prison.pk).purse is None
