@@ -28,7 +28,7 @@ from bekal.partners.choices import (
     Standing,
 )
 from bekal.partners.rules import ALL_OF_IT
-from bekal.partners.rules.clauses import LONGEST_BODY, UnknownPlaceholder, check_names
+from bekal.partners.rules.clauses import LONGEST_BODY, Clause, UnknownPlaceholder, check_names
 from bekal.partners.rules.readable import percent
 from bekal.web.layout.forms import DateField, RowsField
 
@@ -323,10 +323,15 @@ def clauses_written(lines: Iterable[ClauseForm]) -> list[dict[str, str]]:
     taken: set[str] = set()
     found = []
     for one in kept:
-        code = free_code(one["code"] or slugify(one["title"]).replace("-", "_")[:26] or "pasal", taken)
+        code = free_code(one["code"] or code_called(one["title"]), taken)
         taken.add(code)
         found.append({"code": code, "title": one["title"], "body": one["body"]})
     return found
+
+
+def code_called(title: str) -> str:
+    """A code for a clause out of its title."""
+    return slugify(title).replace("-", "_")[:26] or "pasal"
 
 
 def free_code(code: str, taken: set[str]) -> str:
@@ -607,6 +612,34 @@ class TemplateForm(forms.Form):
 
     def clean_body(self) -> str:
         return checked_body(self.cleaned_data["body"])
+
+
+class NewTemplateForm(TemplateForm):
+    """A clause that only this prison has; it stands in every agreement drafted from its first day on."""
+
+    def __init__(self, *args: Any, known: Iterable[Clause], today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known, self.today = list(known), today
+        self.fields["body"].required = True
+        self.fields["body"].help_text = _("Baris yang dimulai dengan “- ” menjadi butir bernomor.")
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"].strip()
+        if title.casefold() in {one.title.casefold() for one in self.known}:
+            raise forms.ValidationError(_now("Pasal berjudul ini sudah ada. Pakai judul lain, atau ubah pasal itu."))
+        return title
+
+    def clean_valid_from(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["valid_from"]
+        if day > self.today:
+            raise forms.ValidationError(_now("Pasal baru dipakai mulai hari ini atau sebelumnya."))
+        return day
+
+    def clause(self) -> Clause:
+        """What was typed, under a code that no other clause has."""
+        data = self.cleaned_data
+        code = free_code(code_called(data["title"]), {one.code for one in self.known})
+        return Clause(code, data["position"], data["title"], data["body"], data["valid_from"])
 
 
 class ClauseSearch(forms.Form):

@@ -26,7 +26,7 @@ from bekal.partners.choices import (
     Standing,
 )
 from bekal.partners.rules import AMENDMENT_TRANSITIONS, MAIN_ROAD, SIGNING_STEPS, TRANSITIONS, standing
-from bekal.partners.rules.clauses import shipped_clauses
+from bekal.partners.rules.clauses import Clause, shipped_clauses
 from bekal.partners.rules.papers import body_blocks
 from bekal.partners.rules.readable import percent
 from bekal.partners.rules.text import terms_of
@@ -518,9 +518,15 @@ def clause_list_url(facility: Any, kind: str) -> str:
 def template_rows(facility: Any, kind: str, today: date) -> list[dict[str, Any]]:
     """Every clause of a kind of agreement: the text in force, and whether it is the facility's own."""
     own = {one.code: one for one in queries.own_clauses(facility, kind, today)}
-    shipped = {one.code: one for one in shipped_clauses(kind, today)}
-    rows = sorted(({**shipped, **own}).values(), key=lambda one: (one.position, one.code))
+    rows = clauses_known(facility, kind, today)
     return [{"clause": one, "tag": _text_tag(one, own), "lead": one.body.partition("\n")[0]} for one in rows]
+
+
+def clauses_known(facility: Any, kind: str, today: date) -> list[Clause]:
+    """The clauses of a kind of agreement at a facility in their order, those left out among them."""
+    own = {one.code: one for one in queries.own_clauses(facility, kind, today)}
+    shipped = {one.code: one for one in shipped_clauses(kind, today)}
+    return sorted(({**shipped, **own}).values(), key=lambda one: (one.position, one.code))
 
 
 def _text_tag(clause: Any, own: Mapping[str, Any]) -> dict[str, str]:

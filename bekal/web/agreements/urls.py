@@ -28,5 +28,6 @@ urlpatterns = [
     path("amendments/<int:amendment_id>/step/", views.amendment_step, name="amendment_step"),
     path("amendments/<int:amendment_id>/paper.<str:format>", views.amendment_document, name="amendment_document"),
     path("clauses/", views.clause_list, name="clause_list"),
+    path("clauses/<int:facility_id>/<slug:agreement_kind>/add/", views.clause_add, name="clause_add"),
     path("clauses/<int:facility_id>/<slug:agreement_kind>/<slug:clause>/", views.clause_edit, name="clause_edit"),
 ]

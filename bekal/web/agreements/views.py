@@ -40,6 +40,7 @@ from bekal.web.agreements.forms import (
     DutyFormSet,
     EndingForm,
     JoinedFormSet,
+    NewTemplateForm,
     PartyFormSet,
     SharingForm,
     SigningForm,
@@ -656,6 +657,24 @@ def clause_edit(request: Request, facility_id: int, agreement_kind: str, clause:
     context = {**held, "form": form, "facility": facility, "placeholders": PLACEHOLDERS}
     context["back"] = panels.clause_list_url(facility, agreement_kind)
     return render(request, "agreements/clause_edit.html", context)
+
+
+@page("clause.edit", READ_AND_WRITE)
+def clause_add(request: Request, facility_id: int, agreement_kind: str) -> HttpResponse:
+    facility = facility_for(request.actor, "clause.edit", facility_id)
+    if agreement_kind not in AgreementKind.values:
+        raise Http404(agreement_kind)
+    today = timezone.localdate()
+    known = panels.clauses_known(facility, agreement_kind, today)
+    last = max((one.position for one in known), default=0)
+    initial = {"position": min(99, last + 1), "valid_from": today}
+    form = NewTemplateForm(posted(request), known=known, today=today, initial=initial)
+    back = panels.clause_list_url(facility, agreement_kind)
+    place = {"facility": facility, "kind": agreement_kind}
+    if request.method == "POST" and form.is_valid() and _clause_saved(request, form, **place, clause=form.clause()):
+        return redirect(back)
+    context = {"form": form, "facility": facility, "known": known, "placeholders": PLACEHOLDERS, "back": back}
+    return render(request, "agreements/clause_add.html", context)
 
 
 def _clause_saved(request: Request, form: TemplateForm, **told: Any) -> bool:
