@@ -17,7 +17,8 @@ class Refusal:
     """Why a person has no place in a class that they wish.
 
     `stopped_by` are the limits that one more place for them would break; `last_points` are the fewest points of who
-    sits there, `ahead` how many without a place have a better claim (0: the first reserve).
+    sits there, `ahead` how many without a place have a better claim (0: the first reserve). Who waits only because a
+    group is full is counted among all who wait, as if that group had no limit.
     """
 
     option: Option
@@ -80,13 +81,21 @@ def _refusal(problem: Problem, places: frozenset[Place], option: Option) -> Refu
     points = {(one.person, one.class_key): one.points for one in problem.options}
     before = set(broken_limits(problem, places))
     broken = broken_limits(problem, places | {(option.person, option.class_key)})
-    queue = [one.person for one in reserves(problem, places, option.class_key)]
+    queue = [one.person for one in reserves(_without_groups_of(problem, option), places, option.class_key)]
     return Refusal(
         option,
         tuple(one for one in broken if one not in before),
         min((points[place] for place in places if place[1] == option.class_key), default=None),
         queue.index(option.person) if option.person in queue else len(queue),
     )
+
+
+def _without_groups_of(problem: Problem, option: Option) -> Problem:
+    """The problem without the limits of the groups to which this person belongs in this class."""
+    others = (
+        one for one in problem.group_limits if one.class_key != option.class_key or option.person not in one.people
+    )
+    return replace(problem, group_limits=tuple(others))
 
 
 def points_short(problem: Problem, proposal: Proposal, place: Place) -> int | None:

@@ -539,10 +539,7 @@ def furnish(
         user=user,
         grant=grant,
         selection_run=_selection_run(facility, planned, person, bystander),
-        group_rule=baker.make(
-            "planning.GroupRule", facility=facility, course=None, group="sex", value="F", most=4,
-            reference="Keputusan Kalapas", starts=TODAY, ends=None,
-        ),
+        group_rule=_group_rule(facility, course),
         hearing=_hearing(facility, planned, person),
     )
 
@@ -602,6 +599,11 @@ def _selection_run(facility: Facility, training_class: Any, *people: Any) -> Any
     )
     run.classes.add(training_class)
     return run
+
+
+def _group_rule(facility: Facility, course: Any) -> Any:
+    told = {"group": "sex", "value": "F", "most": 4, "reference": "Keputusan Kalapas"}
+    return baker.make("planning.GroupRule", facility=facility, course=course, starts=TODAY, ends=None, **told)
 
 
 def _hearing(facility: Facility, training_class: Any, person: Any) -> Any:

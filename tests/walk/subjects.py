@@ -101,6 +101,7 @@ THINGS: dict[str, Thing] = {
     "user_id": Thing(lambda site: site.user, common),
     "grant_id": Thing(lambda site: site.grant, common),
     "run_id": Thing(lambda site: site.selection_run),
+    "group_rule_id": Thing(lambda site: site.group_rule),
     "hearing_id": Thing(lambda site: site.hearing),
 }
 

@@ -4,8 +4,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from bekal.access.queries import within
-from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Unseen, may, reach
+from bekal.access.rules import Actor, Forbidden, Unseen, may
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.intake.rules import day_to_judge
@@ -23,11 +22,12 @@ def rules_of(facility: Facility) -> list[GroupRule]:
     return list(rows.select_related("facility", "course"))
 
 
-def rule_for(actor: Actor, action: str, rule_id: int) -> GroupRule:
-    """The rule on which `actor` may take `action`; one for all is seen by everybody. Raises Unseen or Forbidden."""
-    held = reach(actor, PERMISSIONS[action].seen_by)
-    seen = Q() if held.nation else Q(facility=None) | within(held)
-    rule = GroupRule.objects.select_related("facility", "course").filter(seen, pk=rule_id).first()
+def rule_for(actor: Actor, action: str, facility: Facility, rule_id: int) -> GroupRule:
+    """The rule of a facility that was found for the actor before, or of all, on which `actor` may take `action`.
+
+    Raises Unseen or Forbidden.
+    """
+    rule = next((one for one in rules_of(facility) if one.pk == rule_id), None)
     if rule is None:
         raise Unseen(action)
     if not may(actor, action, rule.target):

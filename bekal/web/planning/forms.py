@@ -11,11 +11,17 @@ from bekal.hearings.actions.hearings import HearingFacts
 from bekal.lib.conflicts import Conflict
 from bekal.lib.dates import format_date
 from bekal.lib.identifiers import read_id
-from bekal.planning.choices import Criterion, DecisionKind
+from bekal.people.choices import Sex
+from bekal.places.choices import SecurityTier
+from bekal.planning.actions.group_rules import RuleTerms
+from bekal.planning.choices import Criterion, DecisionKind, GroupKind, OffenceGroup
 from bekal.planning.rules.marks import HEAVIEST, Points
 from bekal.web.layout.forms import DateField, RowsField
 from bekal.web.planning.wording import MEANINGS, language
 
+MOST_PEOPLE = 999
+A_DAY = datetime.timedelta(days=1)
+HERE, EVERYWHERE = "here", "everywhere"
 NARROW = {"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -68,6 +74,97 @@ class WeightsForm(forms.Form):
     def points(self) -> Points:
         """What was written; only after the form is valid."""
         return weights_of(self.cleaned_data)
+
+
+class GroupRuleForm(forms.Form):
+    """At most so many of a group in one class. `tier` is that of the prison, the only one its own rules are for."""
+
+    group = forms.ChoiceField(label=_("Kelompok"))
+    most = forms.IntegerField(
+        label=_("Paling banyak dalam satu kelas"),
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        help_text=_("Tulis 0 bila kelompok ini tidak boleh ikut sama sekali."),
+        widget=forms.TextInput(attrs=NARROW),
+    )
+    course: Any = forms.ModelChoiceField(
+        label=_("Untuk kursus"), queryset=None, required=False, empty_label=_("Semua kursus")
+    )
+    scope = forms.ChoiceField(label=_("Berlaku di"), widget=forms.RadioSelect)
+    reference = forms.CharField(
+        label=_("Dasar"),
+        max_length=240,
+        help_text=_("Surat atau keputusan yang menetapkannya, dengan nomor dan tanggalnya. Boleh dibacakan."),
+    )
+    starts = DateField(
+        label=_("Berlaku mulai"), help_text=_("Yang dihitung hari pertama kelas. Usulan yang sudah jadi tidak berubah.")
+    )
+
+    def __init__(
+        self, *args: Any, facility: Any, courses: Any, for_all: bool, today: datetime.date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.facility, self.today = facility, today
+        tiers = SecurityTier.choices if for_all else [(facility.tier, facility.get_tier_display())]
+        kinds = ((GroupKind.SEX, Sex.choices), (GroupKind.OFFENCE, OffenceGroup.choices), (GroupKind.TIER, tiers))
+        groups = [(kind.label, [(f"{kind}:{value}", label) for value, label in rows]) for kind, rows in kinds]
+        self.fields["group"].choices = [("", _("Pilih kelompok")), *groups]  # type: ignore[attr-defined]
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+        self.fields["scope"].choices = [  # type: ignore[attr-defined]
+            (HERE, facility.name),
+            (EVERYWHERE, _("Semua lapas dan rutan")),
+        ]
+        if not for_all:
+            del self.fields["scope"]
+
+    def clean_starts(self) -> datetime.date:
+        """Not in the past."""
+        day: datetime.date = self.cleaned_data["starts"]
+        if day < self.today:
+            raise forms.ValidationError(_("Aturan berlaku paling cepat hari ini."))
+        return day
+
+    @property
+    def place(self) -> Any:
+        """The prison that it is for, None for all; only after the form is valid."""
+        return None if self.cleaned_data.get("scope") == EVERYWHERE else self.facility
+
+    @property
+    def terms(self) -> RuleTerms:
+        """What was written; only after the form is valid."""
+        data = self.cleaned_data
+        group, _colon, value = data["group"].partition(":")
+        told = {name: data[name] for name in ("course", "most", "reference", "starts")}
+        return RuleTerms(group=group, value=value, **told)
+
+
+class GroupRuleEndForm(forms.Form):
+    """The last day on which a rule still holds, and why it ends."""
+
+    last_day = DateField(
+        label=_("Hari terakhir berlaku"), help_text=_("Tulis tanggal kemarin bila harus berhenti sekarang juga.")
+    )
+    reason = forms.CharField(label=_("Alasan"), max_length=240, widget=forms.Textarea(attrs={"rows": 2}))
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    conflict: Conflict | None = None
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_last_day(self) -> datetime.date:
+        """Yesterday at the earliest."""
+        day: datetime.date = self.cleaned_data["last_day"]
+        if day < self.today - A_DAY:
+            raise forms.ValidationError(_("Tulis kemarin (berhenti sekarang juga), hari ini, atau hari sesudahnya."))
+        return day
+
+    @property
+    def ends(self) -> datetime.date:
+        """The first day on which it holds no more; only after the form is valid."""
+        day: datetime.date = self.cleaned_data["last_day"]
+        return day + A_DAY
 
 
 class ClassesField(RowsField):

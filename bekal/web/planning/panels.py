@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bekal.access.rules import Actor, may, may_somewhere
+from bekal.entitlements.choices import Validity
+from bekal.entitlements.rules import validity
 from bekal.lib.dates import format_date
 from bekal.planner.evaluate import value_of
 from bekal.planner.problem import Problem, Proposal
 from bekal.planning.choices import Criterion, DecisionKind, Money, RunState
 from bekal.planning.queries.fairness import RUNS_SHOWN, adopted_runs, compared
+from bekal.planning.queries.group_rules import classes_concerned, people_in_groups, rules_of
 from bekal.planning.queries.runs import (
     classes_of,
     decisions_of,
@@ -121,6 +124,7 @@ def detail_page(one: Opened, actor: Actor) -> Item:
         "may_discard": makes and run.state in (RunState.DONE, RunState.IMPOSSIBLE, RunState.QUEUED),
         "may_adopt": adopts and run.state == RunState.DONE,
         "may_return": adopts and run.state == RunState.ADOPTED and run.hearing.state == "cancelled",
+        "sees_rules": may(actor, "group_rule.view", run.target),
         "sees_hearing": run.hearing_id is not None and may(actor, "hearing.view", run.target),
     }
     return context | (_solved(one, actor) if one.proposal and one.problem else {})
@@ -439,3 +443,47 @@ def list_links(actor: Actor) -> list[Item]:
     """Where else to go from the list of runs."""
     links = [(_("Pemerataan"), "fairness", "proposal.view"), (_("Sidang TPP"), "hearing_list", "hearing.view")]
     return [{"label": label, "url": reverse(name)} for label, name, action in links if may_somewhere(actor, action)]
+
+
+# Rules for groups
+
+
+def rule_crumbs(facility: Any) -> list[Item]:
+    """The way back up from one rule."""
+    url = reverse("group_rule_list", args=[facility.pk])
+    return [*crumbs(), {"label": _("Aturan kelompok"), "url": url}]
+
+
+def group_rule_page(facility: Any, actor: Actor, today: date) -> Item:
+    """The rules of a facility and of all, those that count first, with whom and what they concern today."""
+    rules = rules_of(facility)
+    people, classes = people_in_groups(facility, rules), classes_concerned(facility, today)
+    rows = [
+        group_rule_row(one, today)
+        | {
+            "people": people[one.pk],
+            "classes": classes[one.pk],
+            "may_end": may(actor, "group_rule.edit", one.target),
+        }
+        for one in rules
+    ]
+    return {
+        "facility": facility,
+        "rows": [row for row in rows if not row["over"]],
+        "past": [row for row in rows if row["over"]],
+        "may_add": may(actor, "group_rule.edit", facility.target),
+        "may_weigh": may(actor, "weights.edit", facility.target),
+        "crumbs": crumbs(),
+    }
+
+
+def group_rule_row(rule: Any, today: date) -> Item:
+    """One rule in words, and whether it holds."""
+    stands = validity(rule.starts, rule.ends, today)
+    return {
+        "rule": rule,
+        "sentence": wording.group_rule(rule.group, rule.value, rule.most),
+        "tag": {"text": str(stands.label), "tone": wording.VALIDITY_TONES[stands]},
+        "days": wording.days(rule.starts, rule.ends),
+        "over": stands is Validity.OVER,
+    }

@@ -7,19 +7,32 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bekal.access.rules import may_somewhere
+from bekal.access.rules import Target, may, may_somewhere
+from bekal.catalogue.queries import courses_for
 from bekal.lib.conflicts import Conflict
 from bekal.lib.identifiers import read_id
 from bekal.lib.transitions import IllegalTransition
 from bekal.people.queries import inmate_for
 from bekal.places.queries import facilities_allowing, facility_for
 from bekal.planning.actions import runs as acts
+from bekal.planning.actions.group_rules import add_group_rule, end_group_rule
 from bekal.planning.actions.weights import set_weights
 from bekal.planning.queries import runs, weights
+from bekal.planning.queries.group_rules import rule_for
+from bekal.planning.rules.groups import RuleRefused
 from bekal.planning.rules.life import NotYet
 from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, posted
-from bekal.web.planning import panels
-from bekal.web.planning.forms import AdoptForm, FacilitySearch, PinForm, ReasonForm, RunForm, WeightsForm
+from bekal.web.planning import panels, wording
+from bekal.web.planning.forms import (
+    AdoptForm,
+    FacilitySearch,
+    GroupRuleEndForm,
+    GroupRuleForm,
+    PinForm,
+    ReasonForm,
+    RunForm,
+    WeightsForm,
+)
 
 PAGE = 25
 
@@ -32,6 +45,7 @@ def proposal_list(request: Request) -> HttpResponse:
     found = found.filter(facility=form.chosen) if form.chosen else found
     shown = Paginator(found, PAGE).get_page(request.GET.get("page"))
     own = list(facilities_allowing(request.actor, "weights.edit")[:2])
+    weigher = own[0] if len(own) == 1 else None
     context = {
         "form": form if len(facilities) > 1 else None,
         "several": len(facilities) > 1,
@@ -39,7 +53,8 @@ def proposal_list(request: Request) -> HttpResponse:
         "rows": panels.run_rows(shown.object_list),
         "links": panels.list_links(request.actor),
         "may_make": may_somewhere(request.actor, "proposal.make"),
-        "weigher": own[0] if len(own) == 1 else None,
+        "weigher": weigher,
+        "ruled": weigher or next((one for one in facilities if len(facilities) == 1 or one.pk == form.chosen), None),
     }
     return render(request, f"planning/proposal_list.html{'#results' if request.htmx else ''}", context)
 
@@ -240,3 +255,64 @@ def fairness(request: Request) -> HttpResponse:
         "crumbs": panels.crumbs(),
     }
     return render(request, f"planning/fairness.html{'#results' if request.htmx else ''}", context)
+
+
+@page("group_rule.view")
+def group_rule_list(request: Request, facility_id: int) -> HttpResponse:
+    facility = facility_for(request.actor, "group_rule.view", facility_id)
+    context = panels.group_rule_page(facility, request.actor, timezone.localdate())
+    return render(request, "planning/group_rule_list.html", context)
+
+
+@page("group_rule.edit", READ_AND_WRITE)
+def group_rule_add(request: Request, facility_id: int) -> HttpResponse:
+    facility = facility_for(request.actor, "group_rule.edit", facility_id)
+    form = GroupRuleForm(
+        posted(request),
+        initial={"starts": timezone.localdate(), "scope": "here"},
+        facility=facility,
+        courses=courses_for(request.actor),
+        for_all=may(request.actor, "group_rule.edit", Target()),
+        today=timezone.localdate(),
+    )
+    if request.method == "POST" and form.is_valid() and _ruled(request, form):
+        messages.success(request, _("Aturan disimpan. Usulan berikutnya memakainya."))
+        return redirect("group_rule_list", facility_id)
+    context = {"form": form, "facility": facility, "crumbs": panels.rule_crumbs(facility)}
+    return render(request, "planning/group_rule_add.html", context)
+
+
+def _ruled(request: Request, form: GroupRuleForm) -> bool:
+    try:
+        add_group_rule(facility=form.place, terms=form.terms, actor=request.actor, now=timezone.now())
+    except RuleRefused as refused:
+        form.add_error("group", wording.refused_rule(refused.flaw))
+        return False
+    return True
+
+
+@page("group_rule.edit", READ_AND_WRITE)
+def group_rule_end(request: Request, facility_id: int, group_rule_id: int) -> HttpResponse:
+    facility = facility_for(request.actor, "group_rule.view", facility_id)
+    rule = rule_for(request.actor, "group_rule.edit", facility, group_rule_id)
+    today = timezone.localdate()
+    form = GroupRuleEndForm(posted(request), initial={"last_day": today, "revision": rule.revision}, today=today)
+    if request.method == "POST" and form.is_valid() and _rule_ended(request, rule, form):
+        messages.success(request, _("Aturan diakhiri. Riwayatnya tetap tersimpan."))
+        return redirect("group_rule_list", facility_id)
+    context = {"form": form, "row": panels.group_rule_row(rule, today), "facility": facility}
+    context["crumbs"] = panels.rule_crumbs(facility)
+    return render(request, "planning/group_rule_end.html", context)
+
+
+def _rule_ended(request: Request, rule: Any, form: GroupRuleEndForm) -> bool:
+    told = {"ends": form.ends, "reason": form.cleaned_data["reason"], "revision": form.cleaned_data["revision"]}
+    try:
+        end_group_rule(rule=rule, actor=request.actor, now=timezone.now(), **told)
+    except Conflict as conflict:
+        form.conflict = conflict
+    except RuleRefused as refused:
+        form.add_error(None, wording.refused_rule(refused.flaw))
+    else:
+        return True
+    return False

@@ -4,17 +4,22 @@ Nobody else is ever named, and of a pair that is kept apart no more is said than
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from bekal.entitlements.choices import Validity
 from bekal.intake.choices import Standing
+from bekal.lib.dates import format_date
 from bekal.lib.money import format_number, format_rupiah
 from bekal.people.choices import Education, Sex
+from bekal.places.choices import SecurityTier
 from bekal.planner.evaluate import Broken, Limit
 from bekal.planner.explain import More, Refusal
-from bekal.planning.choices import Age, Criterion, OffenceGroup, RunState, RunStep, Stay
+from bekal.planning.choices import Age, Criterion, GroupKind, OffenceGroup, RunState, RunStep, Stay
+from bekal.planning.rules.groups import Flaw
 
 TONES = {
     RunState.QUEUED: "info",
@@ -23,6 +28,7 @@ TONES = {
     RunState.ADOPTED: "ok",
     RunState.DISCARDED: "quiet",
 }
+VALIDITY_TONES = {Validity.IN_FORCE: "ok", Validity.TO_COME: "info", Validity.OVER: "quiet"}
 MEANINGS: Mapping[str, Any] = {
     Criterion.RELEASE: gettext_lazy(
         "Yang bebas dalam 90 hari sesudah kelas selesai bernilai 100; makin jauh makin kecil. "
@@ -86,8 +92,11 @@ def proof(proposal: Any) -> tuple[str, str]:
     ) % {"gap": gap}
 
 
-def limit(broken: Broken, info: Any, names: Mapping[str, str]) -> str:
-    """Which limit one more place would break, in plain words."""
+def limit(broken: Broken, info: Any, inputs: Mapping[str, Any]) -> str:
+    """Which limit one more place would break, in plain words; `inputs` are those of the run."""
+    if broken.limit == Limit.GROUP:
+        return _group_limit(broken, inputs["groups"])
+    names = inputs["funder_names"]
     sentences = {
         Limit.CAPACITY: _("Semua %(seats)s tempat di kelas ini sudah terisi.") % {"seats": info.capacity},
         Limit.MINIMUM: _("Kelas ini tidak dibuka dalam usulan ini: paling sedikit harus ada %(least)s peserta.")
@@ -96,7 +105,6 @@ def limit(broken: Broken, info: Any, names: Mapping[str, str]) -> str:
         % {"funder": names.get(broken.about[0], "") if broken.about else ""},
         Limit.QUOTA: _("Jatah tempat menurut perjanjian dengan mitra sudah habis."),
         Limit.APART: _("Demi keamanan, penempatan di kelas ini tidak dimungkinkan."),
-        Limit.GROUP: _("Jumlah peserta dari kelompok ini di kelas ini sudah mencapai batasnya."),
         Limit.TIME: _("Waktunya bersamaan dengan kelas lain."),
         Limit.NUMBER: _("Sudah mendapat satu kelas."),
         Limit.NO_OPTION: _("Tidak diikutkan dalam kelas ini atas keputusan petugas."),
@@ -105,16 +113,66 @@ def limit(broken: Broken, info: Any, names: Mapping[str, str]) -> str:
     return sentences[broken.limit]
 
 
+def _group_limit(broken: Broken, groups: Sequence[Mapping[str, Any]]) -> str:
+    """The rule for a group that stands in the way, with the letter or decree that says so."""
+    key, name = broken.about
+    rule = next(one for one in groups if (one["class"], one["name"]) == (key, name))
+    told = {"who": WHO[rule["group"], rule["value"]], "most": number(rule["most"]), "reference": rule["reference"]}
+    if not rule["most"]:
+        return _("Orang %(who)s tidak dapat ikut kelas ini. Dasarnya: %(reference)s.") % told
+    return (
+        _(
+            "Paling banyak %(most)s orang %(who)s dalam satu kelas, dan jumlah itu sudah tercapai. "
+            "Dasarnya: %(reference)s."
+        )
+        % told
+    )
+
+
+def group_rule(group: str, value: str, most: int) -> str:
+    """What a rule for a group says."""
+    told = {"who": WHO[group, value], "most": number(most)}
+    if not most:
+        return _("Orang %(who)s tidak dapat ikut.") % told
+    return _("Paling banyak %(most)s orang %(who)s dalam satu kelas.") % told
+
+
+def days(starts: date, ends: date | None) -> str:
+    """From when to when a rule holds, the last day included."""
+    if ends is None:
+        return _("sejak %(day)s") % {"day": format_date(starts, language())}
+    if ends <= starts:
+        return _("dibatalkan sebelum berlaku")
+    told = {"first": format_date(starts, language()), "last": format_date(ends - timedelta(days=1), language())}
+    return _("%(first)s sampai %(last)s") % told
+
+
+def refused_rule(flaw: Flaw) -> str:
+    """Why a rule cannot be entered or ended so, and what to do."""
+    words = {
+        Flaw.PAST: _("Tanggalnya sudah lewat. Pilih hari ini atau sesudahnya."),
+        Flaw.KNOWN: _("Untuk kelompok dan kursus ini sudah ada aturan. Akhiri aturan itu lebih dahulu."),
+        Flaw.ELSEWHERE: _("Lapas ini bertingkat keamanan lain. Pilih tingkatnya sendiri, atau berlakukan untuk semua."),
+        Flaw.OVER: _("Aturan ini sudah berakhir. Tidak ada yang diubah."),
+    }
+    return words[flaw]
+
+
 def change(refusal: Refusal, course: str, opened: bool) -> str:
     """The smallest change that would give the place."""
     limits = {one.limit for one in refusal.stopped_by}
+    groups = [one.allowed for one in refusal.stopped_by if one.limit == Limit.GROUP]
     if Limit.NO_OPTION in limits:
         return _("Akan dinilai lagi bila keputusan itu dicabut.")
     if Limit.APART in limits:
         return _("Kesempatan terbaik ada pada kelas atau angkatan lain.")
+    if groups and not min(groups):
+        return _("Akan dinilai lagi bila aturan itu berubah; kesempatan terbaik ada pada kelas lain.")
     if not opened:
         return _("Akan dinilai lagi bila kelas %(course)s dibuka.") % {"course": course}
     rank, words = refusal.ahead + 1, {"course": course, "rank": refusal.ahead + 1}
+    if groups:
+        return _change_of_group(limits, words)
     if rank == 1 and limits <= {Limit.CAPACITY}:
         return _("Cadangan pertama untuk %(course)s; akan masuk bila ada satu tempat lagi.") % words
     if rank == 1:
@@ -123,6 +181,19 @@ def change(refusal: Refusal, course: str, opened: bool) -> str:
             % words
         )
     return _("Cadangan ke-%(rank)d untuk %(course)s; akan masuk bila ada %(rank)d tempat lagi.") % words
+
+
+def _change_of_group(limits: set[Limit], words: Mapping[str, Any]) -> str:
+    if words["rank"] > 1:
+        return (
+            _("Urutan ke-%(rank)d untuk %(course)s; akan dinilai lagi bila peserta dari kelompok itu mundur.") % words
+        )
+    if limits == {Limit.GROUP}:
+        return (
+            _("Akan masuk %(course)s bila batas kelompok itu dinaikkan satu orang atau seorang pesertanya mundur.")
+            % words
+        )
+    return _("Akan masuk %(course)s bila seorang peserta dari kelompok itu mundur.") % words
 
 
 def shortage(short: int | None) -> str:
@@ -180,6 +251,23 @@ DIMENSIONS: Mapping[str, Any] = {
     "stay": gettext_lazy("Sisa masa pidana"),
     "education": gettext_lazy("Pendidikan"),
 }
+
+WHO: Mapping[tuple[str, str], Any] = {
+    (GroupKind.SEX, Sex.MALE): gettext_lazy("laki-laki"),
+    (GroupKind.SEX, Sex.FEMALE): gettext_lazy("perempuan"),
+    (GroupKind.TIER, SecurityTier.SUPER_MAXIMUM): gettext_lazy("dari tingkat keamanan super maksimum"),
+    (GroupKind.TIER, SecurityTier.MAXIMUM): gettext_lazy("dari tingkat keamanan maksimum"),
+    (GroupKind.TIER, SecurityTier.MEDIUM): gettext_lazy("dari tingkat keamanan medium"),
+    (GroupKind.TIER, SecurityTier.MINIMUM): gettext_lazy("dari tingkat keamanan minimum"),
+    (GroupKind.TIER, SecurityTier.OPEN): gettext_lazy("dari tingkat keamanan terbuka"),
+    (GroupKind.OFFENCE, OffenceGroup.GENERAL): gettext_lazy("dengan perkara umum"),
+    (GroupKind.OFFENCE, OffenceGroup.NARCOTICS): gettext_lazy("dengan perkara narkotika 5 tahun ke atas"),
+    (GroupKind.OFFENCE, OffenceGroup.CORRUPTION): gettext_lazy("dengan perkara korupsi"),
+    (GroupKind.OFFENCE, OffenceGroup.TERRORISM): gettext_lazy("dengan perkara terorisme"),
+    (GroupKind.OFFENCE, OffenceGroup.ORGANISED_CRIME): gettext_lazy("dengan perkara kejahatan terorganisasi"),
+    (GroupKind.OFFENCE, OffenceGroup.STATE_SECURITY): gettext_lazy("dengan perkara keamanan negara"),
+}
+"""Whom a rule for a group is about: it follows the word for people."""
 
 
 def group(dimension: str, value: str) -> str:
