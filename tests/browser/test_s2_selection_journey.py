@@ -250,6 +250,8 @@ def decide(page: Page, put_off: str) -> None:
     open_the_hearing(page)
     go(page, "Catat putusan")
     keep_picture(page, "hearing_decide")
+    page.get_by_label("Cari nama").fill(put_off)
+    press(page, "Cari")
     one = person_in_the_form(page, put_off)
     one.get_by_label("Putusan").select_option("postpone")
     press(page, "Simpan putusan")
@@ -257,6 +259,14 @@ def decide(page: Page, put_off: str) -> None:
     expect(one.get_by_label("Putusan")).to_have_value("postpone")
     one.get_by_label("Alasan").fill(WAITS_FOR_HIM)
     keep_picture(page, "hearing_decide-refused")
+    press(page, "Simpan putusan")
+    expect(page.get_by_text("Putusan disimpan. 1 dari").first).to_be_visible()
+    go(page, "Catat putusan")
+    for part in range(2, 6):
+        if not page.get_by_role("button", name="Simpan, lanjut ke bagian berikutnya").count():
+            break
+        press(page, "Simpan, lanjut ke bagian berikutnya")
+        expect(page.get_by_text(f"Bagian {part} dari")).to_be_visible()
     press(page, "Simpan putusan")
     expect(page.get_by_text("Putusan disimpan.").first).to_be_visible()
     expect(page.locator("main")).to_contain_text("29 disetujui dari 30 tempat, 5 cadangan")

@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
@@ -44,6 +45,31 @@ def candidates_of(hearing: Hearing) -> list[Candidate]:
     """Everybody on the list: who is proposed, then reserves in order, then the rest, each by points."""
     rows = hearing.candidates.select_related("inmate")
     return sorted(rows, key=lambda one: (_PLACES[one.proposed], one.proposed_rank or 0, -one.points, one.inmate.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which candidates somebody wants to see; "" and None mean any."""
+
+    search: str = ""
+    class_id: int | None = None
+    proposed: str = ""
+    undecided: bool = False
+
+
+def wanted_among(candidates: Iterable[Candidate], classes: Sequence[TrainingClass], wanted: Wanted) -> list[Candidate]:
+    """Those of the candidates whom somebody wants to see, class by class in the order of `classes`."""
+    order = {one.pk: number for number, one in enumerate(classes)}
+    search = wanted.search.casefold()
+    found = [
+        one
+        for one in candidates
+        if search in one.inmate.name.casefold()
+        and wanted.class_id in (None, one.training_class_id)
+        and wanted.proposed in ("", one.proposed)
+        and not (wanted.undecided and one.decision)
+    ]
+    return sorted(found, key=lambda one: order[one.training_class_id])
 
 
 def accepted_in(candidates: Iterable[Candidate], class_id: int) -> list[Candidate]:

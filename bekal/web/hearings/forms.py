@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bekal.hearings.actions.decrees import DecreeFacts
 from bekal.hearings.actions.hearings import HearingFacts, MemberFacts, Ruling
-from bekal.hearings.choices import Decision, MemberRole
+from bekal.hearings.choices import Decision, MemberRole, Proposed
+from bekal.hearings.queries.hearings import Wanted
 from bekal.lib.conflicts import Conflict
 from bekal.web.layout.forms import DateField
 
@@ -81,6 +82,40 @@ def board_of(formset: Any) -> list[MemberFacts]:
 MemberFormSet = forms.formset_factory(
     MemberForm, formset=BaseMembers, extra=SPARE_MEMBERS, max_num=MOST_MEMBERS, absolute_max=MOST_MEMBERS
 )
+
+
+UNDECIDED = "undecided"
+
+
+class CandidateSearch(forms.Form):
+    """Which candidates of a hearing are shown."""
+
+    says_optional = False
+
+    q = forms.CharField(label=_("Cari nama"), required=False, max_length=120, widget=forms.SearchInput)
+    class_id = forms.TypedChoiceField(label=_("Kelas"), required=False, coerce=int, empty_value=None)
+    show = forms.ChoiceField(
+        label=_("Tampilkan"),
+        required=False,
+        choices=[("", _("Semua")), (UNDECIDED, _("Belum diputus")), *Proposed.choices],
+    )
+
+    def __init__(self, *args: Any, classes: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Semua")), *((one.pk, one.name) for one in classes)]
+        self.fields["class_id"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the list is to show; everything where the address says what is no choice."""
+        data = self.cleaned_data if self.is_valid() else {}
+        show = data.get("show", "")
+        return Wanted(
+            search=data.get("q", ""),
+            class_id=data.get("class_id"),
+            proposed="" if show == UNDECIDED else show,
+            undecided=show == UNDECIDED,
+        )
 
 
 class RulingForm(forms.Form):

@@ -18,7 +18,6 @@ from bekal.hearings.rules import EDITABLE, TRANSITIONS, NotYet, Refused
 from bekal.intake.rules import SelectionRefused
 from bekal.lib import paper_docx, paper_pdf
 from bekal.lib.conflicts import Conflict
-from bekal.lib.identifiers import read_id
 from bekal.lib.transitions import IllegalTransition, steps_from
 from bekal.web.hearings import panels, wording
 from bekal.web.hearings.forms import (
@@ -33,7 +32,7 @@ from bekal.web.hearings.forms import (
 from bekal.web.layout.page import READ_AND_WRITE, Request, page, posted
 
 PAGE = 25
-MOST_ON_A_FORM = 150  # candidates, each with four fields
+CANDIDATES = 15  # on a page, few enough for a phone
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -47,7 +46,9 @@ def hearing_list(request: Request) -> HttpResponse:
 @page("hearing.view")
 def hearing_detail(request: Request, hearing_id: int) -> HttpResponse:
     hearing = queries.hearing_for(request.actor, "hearing.view", hearing_id)
-    return render(request, "hearings/hearing_detail.html", panels.detail_page(hearing, request.actor))
+    part = panels.part_of(hearing, request.GET, CANDIDATES)
+    template = f"hearings/hearing_detail.html{'#candidates' if request.htmx else ''}"
+    return render(request, template, panels.detail_page(hearing, request.actor, part))
 
 
 @page("hearing.edit", READ_AND_WRITE)
@@ -79,7 +80,8 @@ def hearing_decide(request: Request, hearing_id: int) -> HttpResponse:
     if hearing.state not in EDITABLE:
         messages.warning(request, _("Berita acaranya sudah selesai atau sidangnya dibatalkan."))
         return redirect("hearing_detail", hearing_id)
-    classes, candidates, tabs = _to_decide(request, hearing)
+    part = panels.part_of(hearing, request.GET, CANDIDATES)
+    candidates = _on_the_form(request, part)
     form = RevisionForm(posted(request), initial={"revision": hearing.revision})
     rulings = ruling_forms(posted(request), candidates, panels.suggested(candidates))
     problems: list[str] = []
@@ -89,22 +91,17 @@ def hearing_decide(request: Request, hearing_id: int) -> HttpResponse:
             _decided(request, hearing, form, candidates, rulings) if valid else wording.faults(candidates, rulings)
         )
         if not problems and form.conflict is None:
-            messages.success(request, _("Putusan disimpan."))
-            return redirect("hearing_detail", hearing_id)
-    cards = panels.decide_cards(classes, candidates, rulings)
-    context = {"form": form, "hearing": hearing, "cards": cards, "problems": problems, "tabs": tabs}
-    return render(request, "hearings/hearing_decide.html", context | {"crumbs": panels.crumbs(hearing)})
+            messages.success(request, panels.saved(queries.candidates_of(hearing)))
+            return redirect(panels.onward(hearing, part, request.GET, request.POST.get("then", "")))
+    context = panels.decide_page(hearing, part, candidates, rulings)
+    return render(request, "hearings/hearing_decide.html", context | {"form": form, "problems": problems})
 
 
-def _to_decide(request: Request, hearing: Any) -> tuple[list[Any], list[Any], list[Any]]:
-    """The classes and candidates of a form: all of them, or those of one class where they are too many for one form."""
-    classes, candidates = queries.classes_of(hearing), queries.candidates_of(hearing)
-    if len(candidates) <= MOST_ON_A_FORM:
-        return classes, candidates, []
-    wanted = read_id(request.GET.get("class", ""))
-    chosen = next((one for one in classes if one.pk == wanted), classes[0])
-    some = [one for one in candidates if one.training_class_id == chosen.pk]
-    return [chosen], some, panels.class_tabs_of(classes, chosen)
+def _on_the_form(request: Request, part: panels.Part) -> list[Any]:
+    """Whom the form is about: who is shown, or who was when it was sent, whatever the list has become since."""
+    if request.method == "POST":
+        return [one for one in part.candidates if f"c{one.pk}-decision" in request.POST]
+    return list(part.shown.object_list)
 
 
 def _decided(request: Request, hearing: Any, form: RevisionForm, candidates: Any, forms: Any) -> list[str]:
@@ -171,7 +168,7 @@ def decree_issue(request: Request, hearing_id: int) -> HttpResponse:
         if not problems:
             messages.success(request, _("Keputusan terbit. Peserta sudah terdaftar dan cadangan tercatat."))
             return redirect("hearing_detail", hearing_id)
-    cards = panels.class_cards(queries.classes_of(hearing), queries.candidates_of(hearing))
+    cards = panels.class_cards(queries.classes_of(hearing), queries.candidates_of(hearing), ())
     context = {"form": form, "hearing": hearing, "cards": cards, "problems": problems}
     return render(request, "hearings/decree_issue.html", context | {"crumbs": panels.crumbs(hearing)})
 

@@ -1,3 +1,6 @@
+import re
+
+import pytest
 from django.urls import reverse
 
 from bekal.hearings.choices import Decision
@@ -49,14 +52,94 @@ def test_others_do_not(hearing, cast, signed_in):
     assert signed_in(cast.stranger).get(address(hearing)).status_code == 404
 
 
-def test_too_many_for_one_form_are_decided_class_by_class(hearing, hall, cast, signed_in, monkeypatch):
-    monkeypatch.setattr("bekal.web.hearings.views.MOST_ON_A_FORM", 11)
+# Page by page
+
+
+@pytest.fixture
+def few(monkeypatch):
+    monkeypatch.setattr("bekal.web.hearings.views.CANDIDATES", 5)
+
+
+def on_page(page):
+    """The fields of a page as a browser would send them."""
+    rows = re.findall(r'<select name="(c\d+-decision)".*?<option value="([a-z]+)" selected>', page, re.S)
+    reasons = re.findall(r'name="(c\d+-reason)" value="([^"]*)"', page)
+    revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+    return {**dict(rows), **dict(reasons), "revision": revision}
+
+
+def undecided(hearing):
+    return hearing.candidates.filter(decision="").count()
+
+
+def test_page_by_page_each_is_kept_and_nobody_is_left_out(few, hearing, cast, signed_in):
     client = signed_in(cast.board)
-    page = f"{address(hearing)}?class={hall.sewing.pk}"
-    assert client.get(page).text.count("-decision") >= 6
-    assert "Orang 01" not in client.get(page).text
-    some = hearing.candidates.filter(training_class=hall.sewing)
-    rows = {f"c{one.pk}-decision": "accept" for one in some}
-    client.post(page, {**rows, "revision": hearing.revision})
-    assert some.filter(decision="accept").count() == 6
-    assert hearing.candidates.filter(decision="").count() == 6
+    here, left = address(hearing), []
+    for _part in range(3):
+        page = client.get(here).text
+        answer = client.post(here, on_page(page) | {"then": "next"})
+        here = answer.url
+        left.append(undecided(hearing))
+    assert left == [7, 2, 0]
+    assert "12 dari 12 calon sudah diputus" in client.get(here).text
+
+
+def test_saving_says_how_far_it_is_and_leads_on_back_or_home(few, hearing, cast, signed_in):
+    client = signed_in(cast.board)
+    sent = on_page(client.get(address(hearing)).text)
+    page = client.post(address(hearing), sent | {"then": "next"}, follow=True)
+    assert page.redirect_chain[-1][0] == f"{address(hearing)}?page=2"
+    assert "Putusan disimpan. 5 dari 12 calon sudah diputus." in page.text
+    assert "Bagian 2 dari 3" in page.text
+    sent = on_page(page.text)
+    assert client.post(f"{address(hearing)}?page=2", sent | {"then": "previous"}).url == f"{address(hearing)}?page=1"
+    sent = on_page(client.get(f"{address(hearing)}?page=3").text)
+    assert client.post(f"{address(hearing)}?page=3", sent).url == reverse("hearing_detail", args=[hearing.pk])
+
+
+def test_among_the_undecided_the_next_come_to_the_same_page(few, hearing, cast, signed_in):
+    client = signed_in(cast.board)
+    here = f"{address(hearing)}?show=undecided"
+    first = client.get(here).text
+    answer = client.post(here, on_page(first) | {"then": "next"})
+    second = client.get(answer.url).text
+    assert not set(on_page(first)) & set(on_page(second)) - {"revision"}
+    client.post(answer.url, on_page(second) | {"then": "next"})
+    assert undecided(hearing) == 2
+
+
+def test_a_page_is_about_whom_it_showed_though_others_were_decided_meanwhile(few, hearing, cast, signed_in):
+    client = signed_in(cast.board)
+    here = f"{address(hearing)}?show=undecided"
+    sent = on_page(client.get(here).text)
+    reason = next(name for name in sent if name.endswith("-decision")).replace("decision", "reason")
+    client.post(here, sent)
+    again = client.post(here, sent | {reason: "Tetap di sini"}).text
+    assert "Tetap di sini" in again
+    assert set(on_page(again)) == {*sent, reason}
+    assert undecided(hearing) == 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("q=02", 1),
+        ("q=nobody", 0),
+        ("show=reserve", 4),
+        ("show=place", 8),
+        ("show=undecided", 12),
+        ("show=nonsense", 12),
+        ("class_id=9999999999999999999999", 12),
+        ("page=99", 12),
+    ],
+)
+def test_what_is_shown(hearing, cast, signed_in, asked, shown):
+    page = signed_in(cast.board).get(f"{address(hearing)}?{asked}").text
+    assert page.count("<fieldset") == shown
+    assert ("Tidak ada calon yang cocok" in page) == (shown == 0)
+
+
+def test_the_candidates_of_one_class(hearing, hall, cast, signed_in):
+    page = signed_in(cast.board).get(f"{address(hearing)}?class_id={hall.sewing.pk}").text
+    assert page.count("<fieldset") == 6
+    assert "Orang 01" not in page

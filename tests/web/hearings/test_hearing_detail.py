@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.hearings.scene import minute
+from tests.hearings.scene import decide, minute
 from tests.web.partners.pages import queries_of
 
 
@@ -32,3 +32,29 @@ def test_for_others_it_does_not_exist(hearing, cast, signed_in, who):
 
 def test_it_costs_few_queries(hearing, cast, signed_in):
     assert queries_of(signed_in(cast.board), address(hearing)) <= 15
+
+
+def names_on(page, hall):
+    return {person.name for person in hall.people if person.name in page}
+
+
+def test_it_shows_whom_one_looks_for(hearing, hall, cast, signed_in):
+    client = signed_in(cast.board)
+    assert names_on(client.get(f"{address(hearing)}?q=ORANG 03").text, hall) == {"Orang 03"}
+    assert len(names_on(client.get(f"{address(hearing)}?show=reserve").text, hall)) == 4
+    assert len(names_on(client.get(f"{address(hearing)}?class_id={hall.welding.pk}&show=place").text, hall)) == 4
+    assert "Tidak ada calon yang cocok" in client.get(f"{address(hearing)}?q=tidak+ada").text
+    part = client.get(f"{address(hearing)}?q=03", headers={"HX-Request": "true"}).text
+    assert "<html" not in part
+    assert "Orang 03" in part
+
+
+def test_many_are_shown_page_by_page_with_the_figures_of_all(hearing, hall, cast, signed_in, monkeypatch):
+    monkeypatch.setattr("bekal.web.hearings.views.CANDIDATES", 5)
+    decide(hearing, cast.board)
+    client = signed_in(cast.board)
+    pages = [client.get(f"{address(hearing)}?page={number}").text for number in (1, 2, 3)]
+    assert [len(names_on(page, hall)) for page in pages] == [5, 5, 2]
+    assert set.union(*(names_on(page, hall) for page in pages)) == {person.name for person in hall.people}
+    assert all("12 dari 12 calon sudah diputus" in page for page in pages)
+    assert "4 disetujui dari 4 tempat, 2 cadangan" in pages[0]
