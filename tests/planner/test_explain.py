@@ -50,6 +50,17 @@ def test_a_group_that_is_full_and_a_class_that_does_not_open():
     assert stops(short, "A") == [Limit.MINIMUM]
 
 
+def test_who_waits_for_a_full_group_is_counted_among_all_who_wait():
+    told = problem(9, 8, 7, 5, 6, group_limits=(GroupLimit("narcotics", "sewing", frozenset("ACD"), 1),))
+    places = best_proposal(told).places
+    assert places == {("A", "sewing"), ("B", "sewing")}
+    assert [one.person for one in reserves(told, places, "sewing")] == ["E"]
+    ahead = {person: refusals(told, places, person)[0].ahead for person in "CED"}
+    assert ahead == {"C": 0, "E": 0, "D": 2}
+    [group] = [one for one in refusals(told, places, "C")[0].stopped_by if one.limit == Limit.GROUP]
+    assert (group.about, group.allowed) == (("sewing", "narcotics"), 1)
+
+
 def test_the_points_that_somebody_is_short_of_are_enough():
     told = problem(9, 8, 5, 7)
     proposal = best_proposal(told)

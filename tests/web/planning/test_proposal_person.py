@@ -3,8 +3,9 @@ from django.urls import reverse
 
 from bekal.planning.queries.runs import frozen_problem, kept_proposal
 from bekal.planning.queries.why import queues
+from bekal.planning.rules.marks import total_of
 from tests.intake.scene import keep_apart, make_inmate
-from tests.planning.scene import solve, wish
+from tests.planning.scene import rule, solve, wish
 
 
 def address(run, inmate):
@@ -48,6 +49,44 @@ def test_of_a_pair_kept_apart_only_safety_is_said(hall, places, cast, signed_in,
     page = signed_in(cast.owner).get(address(run, other)).text
     assert "Demi keamanan" in page
     assert kept.name not in page
+
+
+def test_a_rule_for_a_group_is_read_out_with_what_would_change_it(hall, places, cast, signed_in, run_jobs):
+    for inmate in hall.people:
+        inmate.sex = "F" if inmate in hall.people[:3] else "M"
+        inmate.save()
+    rule(places, group="sex", value="F", most=1)
+    run = solve(hall, cast.owner, run_jobs, once="rule")
+    waiting = [one for one in hall.people[:3] if str(one.pk) not in placed(run)]
+    pages = [signed_in(cast.owner).get(address(run, one), {"short": "1"}).text for one in waiting]
+    said = "Paling banyak 1 orang perempuan dalam satu kelas, dan jumlah itu sudah tercapai. Dasarnya: SK Kalapas 7."
+    assert pages
+    assert all(said in page for page in pages)
+    assert "bila seorang peserta dari kelompok itu mundur." in pages[0]
+
+
+def test_a_group_that_may_not_join_is_told_of_other_classes(hall, places, cast, signed_in, run_jobs):
+    only = hall.people[0]
+    only.sex = "F"
+    only.save()
+    rule(places, group="sex", value="F", most=0)
+    run = solve(hall, cast.owner, run_jobs, once="none")
+    page = signed_in(cast.owner).get(address(run, only)).text
+    assert "Orang perempuan tidak dapat ikut kelas ini. Dasarnya: SK Kalapas 7." in page
+    assert "bila aturan itu berubah; kesempatan terbaik ada pada kelas lain." in page
+    assert "0 orang dalam usulan ini." in signed_in(cast.owner).get(reverse("proposal_detail", args=[run.pk])).text
+
+
+def test_with_seats_left_one_more_of_the_group_would_do(hall, places, cast, signed_in, run_jobs):
+    rule(places, group="tier", value="medium", most=3)
+    run = solve(hall, cast.owner, run_jobs, once="tier")
+    first = max(
+        (one for one in run.inputs["options"] if one["person"] not in placed(run)),
+        key=lambda one: total_of(one["marks"], run.weights),
+    )
+    page = signed_in(cast.owner).get(address(run, by_key(hall)[first["person"]])).text
+    assert "bila batas kelompok itu dinaikkan satu orang atau seorang pesertanya mundur." in page
+    assert "Semua 4 tempat" not in page
 
 
 def test_who_does_not_fit_hears_which_requirement_is_in_the_way(hall, places, cast, signed_in, run_jobs):

@@ -18,6 +18,7 @@ def test_each_point_is_explained_and_the_shipped_weights_are_named(places, cast,
     page = signed_in(cast.owner).get(address(places)).text
     assert "Bobot bawaan sedang berlaku" in page
     assert "Contoh: bebas satu tahun sesudah kelas bernilai 62." in page
+    assert reverse("group_rule_list", args=[places.ambon.pk]) in page
 
 
 def test_weights_are_kept_by_their_day(places, cast, signed_in):
