@@ -126,8 +126,9 @@ def assessments_by(
 
 
 def assessed_for_class(training_class: TrainingClass) -> dict[str, int]:
-    """How many people the training partner of a class assessed for it, by the code of the form."""
-    rows = Assessment.objects.filter(training_class=training_class).order_by().values("form__code")
+    """How many of the people whom the training partner of a class may know it assessed, by the code of the form."""
+    people = people_told_to_partner(training_class).order_by().values("pk")
+    rows = Assessment.objects.filter(training_class=training_class, inmate__in=people).order_by().values("form__code")
     return dict(rows.annotate(people=Count("inmate", distinct=True)).values_list("form__code", "people"))
 
 

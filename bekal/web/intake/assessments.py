@@ -144,34 +144,36 @@ class Grid:
         return {one.code: str(same.get(one.code, "")) for one in self.questions}
 
 
-def form_of_class(training_class: Any, asked: Mapping[str, str], today: date) -> Any:
-    """The form that a query string names, else the first one for this class, or None where there is none."""
-    form_id = read_id(asked.get("form", ""))
-    if form_id is None:
-        return next(iter(queries.forms_for_class(training_class, today)), None)
-    form = queries.form_for_class(training_class, form_id, today)
-    if form is None:
-        raise Unseen("class_assessment.view")
-    return form
-
-
-def class_page(training_class: Any, form: Any, actor: Actor, today: date) -> Item:
-    """What the page of a class shows beside its grid: the forms, and whether anything may still be entered."""
+def class_page(training_class: Any, actor: Actor, asked: Mapping[str, str], today: date) -> Item:
+    """What the page of a class shows beside its grid: the forms, which of them, and whether anything may be entered."""
     frozen = training_class.state not in OFFERED
     counts = queries.assessed_for_class(training_class)
     forms = queries.forms_for_class(training_class, today)
+    used = [one for one in forms if counts.get(one.code)]
+    form = _asked_form(training_class, asked, today) or next(iter(used or forms), None)
     return {
         "class": training_class,
         "tabs": class_tabs(actor, training_class.pk, "class_assessment"),
+        "form": form,
         "kinds": [
             {"form": one, "count": counts.get(one.code, 0), "current": form is not None and one.code == form.code}
-            for one in forms
-            if counts or not frozen
+            for one in (used if frozen else forms)
         ],
         "frozen": _frozen_words(training_class.state) if frozen else None,
         "counted_at": None if frozen else last_counted_at(training_class),
         "may_record": not frozen and may(actor, "class_assessment.record", training_class.target),
     }
+
+
+def _asked_form(training_class: Any, asked: Mapping[str, str], today: date) -> Any:
+    """The form that a query string names; Unseen where it is not for this class."""
+    form_id = read_id(asked.get("form", ""))
+    if form_id is None:
+        return None
+    form = queries.form_for_class(training_class, form_id, today)
+    if form is None:
+        raise Unseen("class_assessment.view")
+    return form
 
 
 def _frozen_words(state: str) -> dict[str, str]:

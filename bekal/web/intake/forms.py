@@ -11,7 +11,7 @@ from bekal.intake.rules import Question
 from bekal.lib.conflicts import Conflict
 from bekal.lib.identifiers import read_id
 from bekal.people.choices import HealthLimit
-from bekal.web.layout.forms import DateField, RowsField
+from bekal.web.layout.forms import DateField, RowsField, TypedNames
 
 NOTE = "note-"
 WISH = "wish-"
@@ -195,7 +195,7 @@ class RegistrationSearch(forms.Form):
     says_optional = False
 
     q = forms.CharField(label=_("Cari nama atau nomor register"), required=False, widget=forms.SearchInput)
-    table = forms.ChoiceField(label=_("Meja"), required=False)
+    table = forms.ChoiceField(label=_("Meja"), required=False, widget=TypedNames)
 
     def __init__(self, *args: Any, tables: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -495,12 +495,11 @@ def assessment_grid(request: Request, form_id: int) -> HttpResponse:
 @page("class_assessment.view", READ_AND_WRITE)
 def class_assessment(request: Request, class_id: int) -> HttpResponse:
     training_class, today = class_for(request.actor, "class_assessment.view", class_id), timezone.localdate()
-    form = assessments.form_of_class(training_class, request.GET, today)
-    context = assessments.class_page(training_class, form, request.actor, today)
-    if form is None:
+    context = assessments.class_page(training_class, request.actor, request.GET, today)
+    if context["form"] is None:
         return render(request, "intake/class_assessment.html", context)
     people = Paginator(queries.people_told_to_partner(training_class), PAGE).get_page(request.GET.get("page"))
-    grid = assessments.Grid(form, people.object_list, posted(request), training_class)
+    grid = assessments.Grid(context["form"], people.object_list, posted(request), training_class)
     if request.method == "POST" and grid.save(request.actor, today, timezone.now()):
         messages.success(request, assessments.counted(grid.saved))
         return redirect(request.get_full_path())

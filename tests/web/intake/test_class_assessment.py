@@ -98,8 +98,10 @@ def test_frozen_once_the_participants_are_chosen(training_class, people, cast, s
     enrol(training_class, people[0])
     client = signed_in(cast.instructor)
     client.post(address(training_class), cells(people[0], "4", "4"))
+    make_form(code="a", title="Angket minat", kind="interest")
     type(training_class).objects.update(state="selected")
     page = client.get(address(training_class)).text
+    assert "Angket minat" not in page
     assert "Nilai asesmen sudah dibekukan" in page
     assert "<b>100</b>" in page
     assert "Simpan nilai" not in page
@@ -153,7 +155,10 @@ def test_the_form_that_is_asked_for(training_class, people, places, cast, signed
     assert page.context["grid"].form == other
     assert "Punya Piru" not in page.text
     assert client.get(address(training_class, theirs)).status_code == 404
-    assert client.get(f"{address(training_class)}?form=x").context["grid"].form.title == "Wawancara"
+    there = f"{address(training_class)}?form=x"
+    assert client.get(there).context["grid"].form.title == "Wawancara"
+    client.post(address(training_class, other), cells(people[0], "4", "4"))
+    assert client.get(there).context["grid"].form == other, "the one that is in use"
 
 
 def test_who_may(training_class, cast, signed_in):
