@@ -204,6 +204,17 @@ class DateField(forms.DateField):
         return day
 
 
+class TypedNames(forms.Select):
+    """A choice among names that people typed; they are Indonesian on a page of any language."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The option, with its language unless it is the empty one."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = "id"
+        return option
+
+
 class RowsField(forms.ModelMultipleChoiceField):
     """Several rows of a list; what cannot be an id is refused like an id that is not in the list."""
 

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from bekal.web.layout.forms import DateField, RupiahField
+from bekal.web.layout.forms import DateField, RupiahField, TypedNames
 
 
 class Sample(forms.Form):
@@ -118,3 +118,11 @@ def test_choices_keep_what_was_picked():
     page = str(Sample(GOOD))
     assert 'name="kind" id="id_kind_1" value="b" checked' in page
     assert 'name="days" id="id_days_1" value="2" checked' in page
+
+
+def test_names_that_people_typed_carry_their_language():
+    class Search(forms.Form):
+        table = forms.ChoiceField(choices=[("", "All"), ("Meja 1", "Meja 1")], widget=TypedNames)
+
+    options = str(Search()["table"]).split("<option")
+    assert ["lang" in option for option in options[1:]] == [False, True]
