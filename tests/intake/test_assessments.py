@@ -15,7 +15,7 @@ from bekal.intake.actions import (
     tell_result,
 )
 from bekal.intake.models import Assessment, AssessmentForm, Registration
-from bekal.intake.queries import assessed_for_class, assessments_by, people_told_to_partner
+from bekal.intake.queries import assessed_for_class, assessments_by, not_assessed_yet, people_told_to_partner
 from bekal.intake.rules import AssessedElsewhere, Question, ScoresFrozen, Unanswered, questions_of, score_of
 from bekal.lib.conflicts import Conflict
 from bekal.partners.models import Instructor
@@ -285,3 +285,18 @@ def test_scores_are_frozen_once_the_participants_are_chosen(places, partner, fou
     with pytest.raises(ScoresFrozen):
         found(one, BADLY, cast.instructor, revision=1)
     assert Assessment.objects.get().score == 100
+
+
+def test_how_many_candidates_nobody_assessed(places, partner, found, cast, acting):
+    training_class, form = partner
+    one, two, three, four = make_people(places.ambon, 4)
+    wish_with_consent(training_class, one, two, three)
+    wish_with_consent(training_class, four, consent=False)
+    wish_with_consent(training_class, make_inmate(places.ambon, "Pulang", presence="released"))
+    planned = make_class(make_scene(places), name="Lain")
+    assert not_assessed_yet([training_class, planned], DAY) == {training_class.pk: 3}
+    found(one, WELL, cast.instructor)
+    record_assessment(inmate=two, form=form, answers=WELL, taken_on=DAY, actor=acting(cast.owner), now=NOW)
+    assert not_assessed_yet([training_class], DAY) == {training_class.pk: 1}
+    assert not_assessed_yet([training_class], DAY - dt.timedelta(days=1)) == {}  # before any form
+    assert not_assessed_yet([planned], DAY) == {}

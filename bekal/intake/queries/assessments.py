@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Window
 
 from bekal.access.queries import within
 from bekal.access.rules import PERMISSIONS, Actor, Forbidden, Unseen, may, reach
+from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
 from bekal.classes.queries import OFFERED
 from bekal.intake.choices import WishState
@@ -101,11 +102,33 @@ def people_told_to_partner(training_class: TrainingClass) -> QuerySet[Inmate]:
 
 
 def _candidates_who_agreed(training_class: TrainingClass) -> QuerySet[Wish]:
-    facility, course = training_class.facility_id, training_class.version.course_id
-    said = Registration.objects.filter(inmate=OuterRef("inmate"), facility=facility, withdrawn_at=None)
+    return _wishes_told(training_class.facility_id, training_class.version.course_id)
+
+
+def _wishes_told(facility: int | OuterRef, course: int | OuterRef) -> QuerySet[Wish]:
+    """The wishes for a course at a facility of which something may still come and its partner may be told."""
+    wishing = Wish.objects.filter(facility=facility, course=course, state__in=STILL_ASKING).order_by()
+    said = Registration.objects.filter(inmate=OuterRef("inmate"), facility=OuterRef("facility"), withdrawn_at=None)
     last = said.order_by("-taken_at", "-pk").values("consent")[:1]
-    wishing = Wish.objects.filter(facility=facility, course=course, state__in=STILL_ASKING)
-    return wishing.alias(agreed=Subquery(last)).filter(agreed=True).order_by()
+    return wishing.alias(agreed=Subquery(last)).filter(agreed=True)
+
+
+def not_assessed_yet(classes: Iterable[TrainingClass], day: date) -> dict[int, int]:
+    """How many candidates of open classes the partner may know and nobody assessed, where there is a form; one query.
+
+    By the id of the class; a class without any is left out.
+    """
+    open_ids = [one.pk for one in classes if one.state == ClassState.OPEN]
+    if not open_ids:
+        return {}
+    here = Q(inmate__presence=Presence.HELD, inmate__facility=F("facility"))
+    nobody = ~Exists(Assessment.objects.filter(inmate=OuterRef("inmate")))
+    waiting = _wishes_told(OuterRef("facility"), OuterRef("version__course")).filter(here, nobody)
+    people = waiting.values("course").annotate(people=Count("inmate")).values("people")
+    fits = Q(facility=None) | Q(facility=OuterRef("facility")), Q(course=None) | Q(course=OuterRef("version__course"))
+    forms = AssessmentForm.objects.filter(*fits, valid_from__lte=day)
+    rows = TrainingClass.objects.filter(Exists(forms), pk__in=open_ids).order_by()
+    return dict(rows.annotate(people=Subquery(people)).filter(people__gt=0).values_list("pk", "people"))
 
 
 def _here(people: Q) -> QuerySet[Inmate]:

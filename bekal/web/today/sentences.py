@@ -43,6 +43,16 @@ def duty_line(duty: Duty, one: LiveClass, today: date) -> dict[str, Any]:
     }
 
 
+def assessing_line(one: LiveClass, people: int) -> dict[str, Any]:
+    """Candidates to be assessed for a class as `{title, text, url}`."""
+    text = ngettext("%(n)s calon belum dinilai siapa pun", "%(n)s calon belum dinilai siapa pun", people)
+    return {
+        "title": _("Nilai calon peserta %(name)s") % {"name": one.training_class.name},
+        "text": text % {"n": people},
+        "url": reverse("class_assessment", args=[one.training_class.pk]),
+    }
+
+
 def mending_line(people: int) -> dict[str, Any]:
     """Records to be mended as `{title, text, url}`."""
     title = ngettext(

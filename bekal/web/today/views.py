@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bekal.access.choices import Role
 from bekal.access.rules import Actor, may_somewhere, reach
 from bekal.delivery.queries import next_sessions
+from bekal.intake.queries import not_assessed_yet
 from bekal.partners.queries import agreements_for, in_force
 from bekal.reporting.queries.agreements import endings
 from bekal.reporting.queries.coverage import coverage_for, facility_lines
@@ -34,6 +35,7 @@ from bekal.web.layout.charts import coverage_points
 from bekal.web.layout.leavers import leaver_rows
 from bekal.web.layout.page import Request, page
 from bekal.web.today.sentences import (
+    assessing_line,
     behind_sentence,
     duty_line,
     ending_line,
@@ -95,9 +97,17 @@ def at_work(actor: Actor, classes: list[LiveClass], stopped: list[Misfit], today
     day = sessions[0].session.date if sessions else today
     duties = [duty_line(duty, one, today) for duty, one in duties_of(actor, classes, today)]
     duties += [*waiting_lines(more), *(task_line(one, today) for one in more.tasks[:SHOWN_WORRIES])]
+    if may_somewhere(actor, "class_assessment.record"):
+        duties += assessing(classes, today)
     if may_somewhere(actor, "data_quality.export") and (people := unknown_count(actor)):
         duties.append(mending_line(people))
     return context | {"duties": duties, "sessions": sessions, "sessions_day": day}
+
+
+def assessing(classes: list[LiveClass], today: date) -> list[dict[str, Any]]:
+    """The candidates whom a training partner may assess and nobody did, class by class."""
+    counts = not_assessed_yet([one.training_class for one in classes], today)
+    return [assessing_line(one, counts[one.training_class.pk]) for one in classes if one.training_class.pk in counts]
 
 
 def own_agreements(actor: Actor, today: date) -> dict[str, Any]:

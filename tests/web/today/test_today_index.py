@@ -7,6 +7,7 @@ from django.urls import reverse
 from model_bakery import baker
 
 from bekal.people.models import Inmate
+from tests.conftest import TODAY
 from tests.walk.stage import furnish
 
 ADDRESS = reverse("today_index")
@@ -160,3 +161,18 @@ def test_tasks_of_meetings_are_told_to_whoever_waits_for_them(site, places, cast
     assert "3 hari yang lalu" in partner
     assert "Siapkan ruang" not in partner
     assert "Kirim rincian biaya" not in signed_in(cast.stranger).get(ADDRESS).text
+
+
+def test_a_partner_reads_whom_nobody_assessed_yet(site, cast, signed_in):
+    type(site.planned_class).objects.filter(pk=site.planned_class.pk).update(state="open")
+    there = reverse("class_assessment", args=[site.planned_class.pk])
+    for user in (cast.coordinator, cast.instructor):
+        text = signed_in(user).get(ADDRESS).text
+        assert there in text
+        assert "1 calon belum dinilai siapa pun" in text
+    assert there not in signed_in(cast.owner).get(ADDRESS).text
+    baker.make(
+        "intake.Assessment", facility=site.facility, inmate=site.inmate, form=site.assessment_form, answers={"a": 4},
+        score=100, taken_on=TODAY, training_class=None, told_on=None,
+    )  # fmt: skip
+    assert there not in signed_in(cast.instructor).get(ADDRESS).text
