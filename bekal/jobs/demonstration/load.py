@@ -21,7 +21,7 @@ from bekal.jobs.demonstration.partners import make_agreements, make_instructors
 from bekal.jobs.demonstration.people import invent_discipline, invent_people, scatter_some, spoil_some, store_people
 from bekal.jobs.demonstration.places import make_places
 from bekal.jobs.demonstration.profiles import make_profiles, store_reports
-from bekal.jobs.demonstration.registrations import store_registrations
+from bekal.jobs.demonstration.registrations import store_registrations, store_tests_of_partners
 from bekal.jobs.demonstration.selection import store_selection
 from bekal.jobs.demonstration.texts import store_texts
 from bekal.jobs.demonstration.wishes import settle_wishes_of_classes, store_wishes
@@ -96,6 +96,7 @@ def _load_sites(world: World, tell: Progress) -> None:
     tell(4, steps, "Kelas, presensi, nilai dan sertifikat")
     classes = store_classes(world, batches)
     settle_wishes_of_classes(world, classes)
+    store_tests_of_partners(world)
     store_apart(world, people, batches)
     store_rules(world, people)
     store_budgets(world, classes)

@@ -1,17 +1,23 @@
 """Drives, what people said at the table, and what they were assessed at."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from bekal.access.rules import SYSTEM
-from bekal.intake.actions import FormFacts, add_form
+from bekal.access.rules import SYSTEM, Actor
+from bekal.accounts.queries import actor_for
+from bekal.classes.models import TrainingClass
+from bekal.classes.queries import OFFERED
+from bekal.intake.actions import FormFacts, add_form, record_class_assessment
 from bekal.intake.choices import DriveState, FormKind, WishState, WishStep
 from bekal.intake.models import Assessment, AssessmentForm, Drive, Registration, Wish, WishChange
-from bekal.intake.rules import Question, questions_of, score_of
+from bekal.intake.queries import people_told_to_partner
+from bekal.intake.rules import AssessedElsewhere, Question, questions_of, score_of
 from bekal.jobs.demonstration.people import Person
 from bekal.jobs.demonstration.world import World
+from bekal.people.models import Inmate
 
 HALL_DAY = date(2025, 10, 2)
 ENTREPRENEUR = "Piet Cornelis"
@@ -43,7 +49,7 @@ def store_registrations(world: World, people: dict[str, list[Person]]) -> None:
         if plan.day <= world.today:
             drive, present = _store_drive(world, plan, people[plan.facility])
             if plan.assessed:
-                _store_assessments(world, drive, present, forms)
+                _store_assessments(world, drive, present, [one for one in forms if one.kind != FormKind.PRACTICAL])
 
 
 def _plans(world: World) -> Sequence[Plan]:
@@ -187,7 +193,17 @@ _FORMS = (
      (("sendiri", "Datang atas keinginan sendiri", 4, 1),
       ("tekun", "Tekun dalam kegiatan selama ini", 4, 1),
       ("regu", "Mau bekerja dalam regu", 4, 1))),
+    ("praktik", FormKind.PRACTICAL, "Uji praktik dasar",
+     (("aman", "Memakai alat dengan aman", 10, 2),
+      ("contoh", "Mengikuti contoh yang diperagakan", 10, 1),
+      ("rapi", "Hasil kerja rapi dan sesuai ukuran", 10, 1))),
 )  # fmt: skip
+
+_TESTED_BY = (
+    ("LP-KTG", "blk-ketapang", "demo-koordinator-blk", 1),
+    ("RT-AMQ", "disnaker-ambon", "demo-koordinator-disnaker", 2),
+)
+"""Facility, training partner, who of it tested candidates, and of how many one was tested so far."""
 
 
 def _store_forms(world: World) -> list[AssessmentForm]:
@@ -209,7 +225,7 @@ def _store_assessments(
         talent = dice.random()
         for form in forms:
             questions = questions_of(form.questions)
-            answers = {q.code: min(q.scale, int((talent + dice.random()) / 2 * (q.scale + 1))) for q in questions}
+            answers = _answers(dice, talent, questions)
             rows.append(
                 Assessment(
                     facility=drive.facility,
@@ -223,3 +239,45 @@ def _store_assessments(
                 )
             )
     Assessment.objects.bulk_create(rows)
+
+
+def _answers(dice: Random, talent: float, questions: Sequence[Question]) -> dict[str, int]:
+    return {one.code: min(one.scale, int((talent + dice.random()) / 2 * (one.scale + 1))) for one in questions}
+
+
+def store_tests_of_partners(world: World) -> None:
+    """What training partners found of candidates for classes that are still to be filled."""
+    form, day = AssessmentForm.objects.get(kind=FormKind.PRACTICAL), world.working_day(-7)
+    for code, partner, who, one_of in _TESTED_BY:
+        user, facility = world.users[who], world.facilities[code]
+        classes = TrainingClass.objects.filter(facility=facility, agreement__institution=world.institutions[partner])
+        to_fill = classes.filter(state__in=OFFERED).order_by("starts_on", "pk")
+        for training_class in to_fill.select_related("version"):
+            dice = world.dice(f"tests {training_class.name}")
+            for inmate in people_told_to_partner(training_class)[::one_of]:
+                answers = _answers(dice, dice.random(), questions_of(form.questions))
+                _test(
+                    training_class,
+                    inmate,
+                    form,
+                    answers,
+                    day,
+                    actor_for(user, world.today),
+                    world.at(facility, day, 14),
+                )
+
+
+def _test(
+    training_class: TrainingClass,
+    inmate: Inmate,
+    form: AssessmentForm,
+    answers: dict[str, int],
+    day: date,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """One test; who had one that day for another class keeps it."""
+    with suppress(AssessedElsewhere):
+        record_class_assessment(
+            training_class=training_class, inmate=inmate, form=form, answers=answers, taken_on=day, actor=actor, now=now
+        )
