@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bekal.access.rules import Actor
 from bekal.accounts.queries import actor_for
@@ -24,8 +25,10 @@ from bekal.hearings.queries.hearings import candidates_of
 from bekal.jobs.demonstration.world import World
 from bekal.jobs.tasks import Progress
 from bekal.jobs.worker import perform
+from bekal.planning.actions.group_rules import RuleTerms, add_group_rule, end_group_rule
 from bekal.planning.actions.runs import adopt_run, ask_for_run
 from bekal.planning.actions.weights import set_weights
+from bekal.planning.choices import GroupKind, OffenceGroup
 from bekal.planning.models import SelectionRun
 from bekal.planning.rules.marks import Points
 from bekal.work.actions import claim_job
@@ -116,12 +119,31 @@ def _rulings(hearing: Hearing) -> dict[int, Ruling]:
 def _ambon(world: World) -> None:
     facility, now = world.facilities["LP-AMQ"], _moments(world, "LP-AMQ")
     officer = actor_for(world.users["demo-petugas-ambon"], world.today)
+    _rules_of_ambon(world, officer, now)
     rows = TrainingClass.objects.filter(facility=facility, starts_on__gt=world.today)
     classes = list(rows.filter(state__in=(ClassState.PLANNED, ClassState.OPEN)).order_by("starts_on", "pk"))
     if classes:
         soon = Points(release=10, wish=1, assessment=1, unserved=2, waiting=0, blocks=0)
         _solved(world, "LP-AMQ", classes, soon, officer, now(-2), note="Hanya melihat siapa yang segera pulang")
         _solved(world, "LP-AMQ", classes, Points(), officer, now(-1))
+
+
+def _rules_of_ambon(world: World, officer: Actor, now: Callable[[int], datetime]) -> None:
+    """The prison's own decisions, not the law's: fewer people with a narcotics offence in a class, and one ended."""
+    decision = "Keputusan Kepala Lapas Kelas IIA Ambon, keputusan lapas sendiri"
+    washing = world.courses["CUCI-MOBIL"]
+    about: dict[str, Any] = {"group": GroupKind.OFFENCE.value, "starts": _working(world, -40)}
+    narcotics, corruption = OffenceGroup.NARCOTICS.value, OffenceGroup.CORRUPTION.value
+    rules = [
+        RuleTerms(**about, course=None, value=narcotics, most=4, reference=f"{decision}: pengamanan kelas"),
+        RuleTerms(**about, course=washing, value=narcotics, most=2, reference=f"{decision}: dekat pintu utama"),
+        RuleTerms(**about, course=washing, value=corruption, most=0, reference=f"{decision}: dekat pintu utama"),
+    ]
+    facility = world.facilities["LP-AMQ"]
+    *_kept, ended = [add_group_rule(facility=facility, terms=terms, actor=officer, now=now(-40)) for terms in rules]
+    reason = "Sesudah dinilai TPP, pembatasan ini tidak diperlukan lagi."
+    ends = _working(world, -12)
+    end_group_rule(rule=ended, revision=1, ends=ends, reason=reason, actor=officer, now=now(-12))
 
 
 def _to_fill(world: World, code: str, warden: Actor, now: datetime) -> list[TrainingClass]:
