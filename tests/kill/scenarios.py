@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bekal.access.rules import SYSTEM
 from bekal.accounts.models import User
+from bekal.accounts.queries import actor_for
 from bekal.audit.models import Event
 from bekal.audit.queries import breaks_of_roll, breaks_of_stream, streams
 from bekal.certificates.models import Certificate, NumberSeries
@@ -22,6 +23,9 @@ from bekal.jobs.tasks import task
 from bekal.people.models import Inmate
 from bekal.places.actions import add_workshop
 from bekal.places.models import Facility, RegionalOffice, Workshop
+from bekal.planning.actions.runs import ask_for_run
+from bekal.planning.models import SelectionRun
+from bekal.planning.rules.marks import Points
 from bekal.roster.actions import receive_roster, start_applying
 from bekal.roster.models import RosterImport
 from bekal.screening.models import Screening, Verdicts
@@ -252,4 +256,61 @@ class Night:
         return [problem for problem, holds in checks.items() if holds]
 
 
-SCENARIOS = {"planted": Planted, "careless": Careless, "certificates": Certificates, "roster": Roster, "night": Night}
+class Selection:
+    """A proposal for the classes of a prison, asked for anew each round: there as a whole with its reasons, or not yet.
+
+    The same facts and the same seed give the same places each time, however often it was begun.
+    """
+
+    def __init__(self) -> None:
+        load_demonstration(now=timezone.now())
+        self.like = SelectionRun.objects.filter(state="done").order_by("pk").first()
+        self.officer = User.objects.filter(
+            grants__role="programme_officer", grants__facility=self.like.facility_id, grants__ends=None
+        ).first()
+        self.runs: dict[int, int] = {}
+
+    def ask(self, number: int) -> int:
+        run = ask_for_run(
+            facility=self.like.facility,
+            classes=list(self.like.classes.all()),
+            points=Points(**self.like.weights),
+            seed=self.like.seed,
+            note="",
+            once=str(number),
+            actor=actor_for(self.officer, timezone.localdate()),
+            now=timezone.now(),
+        )
+        self.runs[number] = run.pk
+        return run.job_id
+
+    def _found(self, number: int) -> tuple:
+        run = SelectionRun.objects.get(pk=self.runs[number])
+        told = Event.objects.filter(action="proposal.solve", subject_id=str(run.pk)).count()
+        steps = tuple(run.changes.order_by("pk").values_list("step", flat=True))
+        return run.state, bool(run.inputs), run.proposal is not None, bool(run.worths), run.placed > 0, steps, told
+
+    def halfway(self, number: int) -> list[str]:
+        found = self._found(number)
+        begun = ("queued", False, False, False, False, ("ask",), 0)
+        return [] if found in {begun, self.whole} else [f"{found} is half a proposal"]
+
+    whole = ("done", True, True, True, True, ("ask", "solve"), 1)
+
+    def problems(self, number: int) -> list[str]:
+        found = self._found(number)
+        if found != self.whole:
+            return [f"{found} instead of {self.whole}"]
+        rows = SelectionRun.objects.filter(pk__in=self.runs.values())
+        different = {str(run.proposal["places"]) for run in rows}
+        return [f"{len(different)} different lists"] if len(different) > 1 else []
+
+
+SCENARIOS = {
+    "planted": Planted,
+    "careless": Careless,
+    "certificates": Certificates,
+    "roster": Roster,
+    "night": Night,
+    "selection": Selection,
+}
