@@ -216,6 +216,8 @@ _TABLE = (
     _row("proposal.view", *_STAFF, *_HEADQUARTERS),
     _row("proposal.make", _OFFICER, _REGION, seen_by="proposal.view"),
     _row("proposal.adopt", _OFFICER, seen_by="proposal.view"),
+    _row("region_proposal.view", *_HEADQUARTERS),  # for several prisons at once
+    _row("region_proposal.make", _REGION, seen_by="region_proposal.view"),
     _row("weights.edit", _OFFICER, seen_by="proposal.view"),
     _row("group_rule.view", *_STAFF, *_HEADQUARTERS),
     _row("group_rule.edit", _OFFICER, _NATION, seen_by="group_rule.view"),  # of one's prison; the nation's for all

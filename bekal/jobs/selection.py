@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 
 from bekal.access.rules import Actor
 from bekal.jobs.tasks import Arguments, Progress, task
-from bekal.planner.explain import worths
+from bekal.planner.explain import Worth, worths
 from bekal.planner.problem import Problem, Proposal
 from bekal.planner.solve import Impossible, best_proposal
 from bekal.planning.actions.runs import CHECK, JOB, Solved, record_solution
 from bekal.planning.choices import RunState
-from bekal.planning.models import SelectionRun
 from bekal.planning.queries.gathering import gathered
 from bekal.planning.queries.runs import classes_of, decisions_of, frozen_problem, kept_proposal, run_for
-from bekal.planning.rules.frozen import proposal_as_json
+from bekal.planning.rules.frozen import Inputs, proposal_as_json
 from bekal.work.rules import Refused
 
 RUPIAH = 1_000_000
@@ -34,30 +33,33 @@ def _solve(arguments: Arguments, progress: Progress, actor: Actor, now: datetime
     if not run.inputs:
         run.inputs = gathered(run.facility, classes_of(run), timezone.localdate(now))
     problem = frozen_problem(run, decisions_of(run))
-    return {"solved": solved(run, problem, progress)}
+    return {"solved": solved(run.inputs, problem, progress)}
 
 
-def solved(run: SelectionRun, problem: Problem, progress: Progress) -> Solved:
+def solved(inputs: Inputs, problem: Problem, progress: Progress) -> Solved:
     """The best proposal for a run and what more would bring."""
     asks = 2 * len(problem.classes) + len(problem.quotas) + len(problem.funders)
     progress.tell(0, asks + 1, _("Mencari susunan terbaik"))
     try:
         found = best_proposal(problem)
     except Impossible:
-        return Solved(run.inputs, None)
+        return Solved(inputs, None)
     more = []
     for number, worth in enumerate(worths(problem, found, rupiah=RUPIAH), start=1):
         progress.tell(number + 1, asks + 1, _("Menghitung arti satu tempat lagi"))
-        more.append(
-            {
-                "more": worth.more.value,
-                "name": worth.name,
-                "amount": worth.amount,
-                "points": worth.points,
-                "people": worth.people,
-            }
-        )
-    return Solved(run.inputs, proposal_as_json(found, solver()), more)
+        more.append(worth_as_json(worth))
+    return Solved(inputs, proposal_as_json(found, solver()), more)
+
+
+def worth_as_json(worth: Worth) -> dict[str, Any]:
+    """What one more of something would bring, as a run keeps it."""
+    return {
+        "more": worth.more.value,
+        "name": worth.name,
+        "amount": worth.amount,
+        "points": worth.points,
+        "people": worth.people,
+    }
 
 
 def solver() -> str:

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from bekal.access.rules import SYSTEM, Actor, Forbidden, Unseen
 from bekal.accounts.queries import seat_of
-from bekal.jobs import amendments, certificates, files, nightly, reminders, roster, screening, selection
+from bekal.jobs import amendments, certificates, files, nightly, region, reminders, roster, screening, selection
 from bekal.jobs.heartbeat import Heartbeat
 from bekal.jobs.tasks import TASKS, Onward, Progress
 from bekal.work import actions
@@ -32,6 +32,7 @@ KNOWN = (
     amendments,
     certificates,
     files,
+    region,
     reminders,
     roster,
     screening,

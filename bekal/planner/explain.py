@@ -120,6 +120,13 @@ def worths(problem: Problem, proposal: Proposal, *, rupiah: int) -> Iterator[Wor
         yield Worth(more, name, amount, max(0, found.value - proposal.value), len(found.places) - len(proposal.places))
 
 
+def worth_of_money(problem: Problem, proposal: Proposal, funder: str, *, rupiah: int) -> Worth:
+    """What `rupiah` more of one funder would bring."""
+    found = best_proposal(replace(problem, funders={**problem.funders, funder: problem.funders[funder] + rupiah}))
+    points, people = found.value - proposal.value, len(found.places) - len(proposal.places)
+    return Worth(More.MONEY, funder, rupiah, max(0, points), people)
+
+
 def _wider(problem: Problem, rupiah: int) -> Iterator[tuple[More, str, int, Problem]]:
     for one in problem.classes:
         wider = tuple(replace(each, capacity=each.capacity + (each is one)) for each in problem.classes)

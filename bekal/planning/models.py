@@ -9,7 +9,7 @@ from bekal.hearings.models import Hearing
 from bekal.people.choices import Sex
 from bekal.people.models import Inmate
 from bekal.places.choices import SecurityTier
-from bekal.places.models import Edited, Facility
+from bekal.places.models import Edited, Facility, RegionalOffice
 from bekal.planning.choices import DecisionKind, GroupKind, OffenceGroup, RunState, RunStep
 from bekal.planning.rules.marks import HEAVIEST
 from bekal.work.models import Job
@@ -95,6 +95,41 @@ class GroupRule(Edited):
         return self.facility.target if self.facility else Target()
 
 
+class RegionRun(models.Model):
+    """A proposal for classes of several facilities of a region at once, because they draw from what it shares.
+
+    Once done, each facility has a run of its own (`runs`). `result` says how good the whole is known to be, what each
+    facility received of each shared purse (`money`), and what more of a purse would bring (`worths`).
+    """
+
+    region = models.ForeignKey(RegionalOffice, models.PROTECT, related_name="+")
+    classes = models.ManyToManyField(TrainingClass, related_name="+")
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
+    weights = models.JSONField()
+    seed = models.PositiveIntegerField()
+    note = models.CharField(max_length=240, blank=True)
+    result = models.JSONField(null=True, blank=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_by = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=RunState.QUEUED, result__isnull=True) | Q(state=RunState.DONE, result__isnull=False),
+                name="region_run_has_result_once_done",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.made_at:%Y-%m-%d}"
+
+    @property
+    def target(self) -> Target:
+        return Target(region_id=self.region_id)
+
+
 class SelectionRun(models.Model):
     """A proposal for some classes of a facility: what it rests on, frozen, and what came out.
 
@@ -113,6 +148,9 @@ class SelectionRun(models.Model):
     worths = models.JSONField(default=list, blank=True)
     asked = models.PositiveIntegerField(default=0, help_text="people with an option")
     placed = models.PositiveIntegerField(default=0)
+    region_run = models.ForeignKey(
+        RegionRun, models.PROTECT, null=True, blank=True, related_name="runs", help_text="it came out of this"
+    )
     based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     hearing = models.ForeignKey(Hearing, models.PROTECT, null=True, blank=True, related_name="+")
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -88,16 +88,15 @@ def make_shared(purses: Purses, places: Any, *, amount: int) -> Shared:
     for facility in (places.ambon, places.piru):
         facts = FunderFacts(kind=kind, name="CSR", purse=purse)
         funders.append(add_funder(facility=facility, facts=facts, **told))
-        budgets.append(make_drawing(purses, funders[-1], name=f"Las {facility.code}"))
+        budgets.append(make_drawing(purses.scene, funders[-1], name=f"Las {facility.code}"))
     return Shared(purse, funders, budgets)
 
 
-def make_drawing(purses: Purses, funder: Funder, amount: int = 4 * MILLION, **changes: Any) -> ClassBudget:
+def make_drawing(scene: Scene, funder: Funder, amount: int = 4 * MILLION, **changes: Any) -> ClassBudget:
     """A class of the funder's prison with a budget that it pays alone: half once, half by the sixteen people."""
     facility = funder.facility
-    version = purses.scene.version
-    agreement = make_agreement(facility, purses.scene.agreement.institution, version.course)
-    training_class = make_class(purses.scene, facility=facility, agreement=agreement, **changes)
+    agreement = make_agreement(facility, scene.agreement.institution, scene.version.course)
+    training_class = make_class(scene, facility=facility, agreement=agreement, **changes)
     budget = ClassBudget.objects.create(facility=facility, training_class=training_class)
     once = Cost(CostKind.TOOLS, "Sewa alat", CostBasis.CLASS, 1, amount // 2)
     each = Cost(CostKind.MATERIALS, "Bahan", CostBasis.PARTICIPANT, 1, amount // 2 // training_class.capacity)

@@ -74,7 +74,7 @@ def test_what_is_shared_counts_once(shared, purses):
 
 def test_a_purse_is_never_below_what_all_prisons_bound(purses, shared, places, who):
     step(shared.budgets[0], "commit")
-    step(make_drawing(purses, shared.funders[1], amount=MILLION, name="Las kecil"), "commit")
+    step(make_drawing(purses.scene, shared.funders[1], amount=MILLION, name="Las kecil"), "commit")
     told = {"purse": shared.purse, "year": 2026, "revision": 1, **who("regional")}
     with pytest.raises(BelowBound):
         set_purse_allocation(facts=AllocationFacts(amount=5 * MILLION - 1), **told)

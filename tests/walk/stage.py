@@ -85,6 +85,7 @@ class Site:
     amendment: Any  # a draft of the agreement
     agreement_file: Any
     funder: Any
+    purse: Any  # of the region
     cost_template: Any
     expense: Any  # of the running class, with its receipt
     negotiation: Any  # with the partner
@@ -99,6 +100,7 @@ class Site:
     grant: RoleGrant
     selection_run: Any  # a proposal for the planned class, with both people
     group_rule: Any  # of the prison, for its selections
+    region_run: Any  # from which that came
     hearing: Any  # on the same class, minuted, with a decree
 
 
@@ -427,6 +429,9 @@ def furnish(
     )
     funder = baker.make("budget.Funder", facility=facility, kind="prison", name=f"DIPA {key}", institution=None)
     baker.make("budget.Allocation", funder=funder, year=TODAY.year, amount=1_000_000)
+    purse = baker.make("budget.SharedPurse", region=facility.region, kind="donation", name=f"CSR {key}")
+    baker.make("budget.PurseAllocation", purse=purse, year=TODAY.year, amount=1_000_000)
+    baker.make("budget.Funder", facility=facility, kind="donation", name=f"CSR {key}", institution=None, purse=purse)
     cost_template = baker.make("budget.CostTemplate", course=course, facility=facility, valid_from=TODAY)
     baker.make(
         "budget.CostTemplateLine", template=cost_template, position=1, cost_kind="tools", basis="class",
@@ -486,6 +491,7 @@ def furnish(
     )  # fmt: skip
     user = User.objects.create(username=f"{key}_clerk", name=f"Staf {key}")
     grant = RoleGrant.objects.create(user=user, role=Role.REVIEW_BOARD, facility=facility, starts=dt.date(2025, 1, 1))
+    selection_run = _selection_run(facility, planned, person, bystander)
     return Site(
         key=key,
         facility=facility,
@@ -534,11 +540,13 @@ def furnish(
         wish=wish,
         assessment_form=assessment_form,
         funder=funder,
+        purse=purse,
         cost_template=cost_template,
         expense=expense,
         user=user,
         grant=grant,
-        selection_run=_selection_run(facility, planned, person, bystander),
+        selection_run=selection_run,
+        region_run=selection_run.region_run,
         group_rule=_group_rule(facility, course),
         hearing=_hearing(facility, planned, person),
     )
@@ -582,9 +590,20 @@ def _selection_run(facility: Facility, training_class: Any, *people: Any) -> Any
         **{name: [] for name in ("unfit", "apart", "groups", "blocks")},
         **{name: {} for name in ("funders", "funder_names", "quotas", "quota_names")},
     }
+    region_run = baker.make(
+        "planning.RegionRun",
+        region=facility.region,
+        state="done",
+        weights={"release": 4, "wish": 3, "assessment": 3, "unserved": 5, "waiting": 2, "blocks": 1},
+        seed=1,
+        result={"value": 1150, "bound": 1150, "seconds": 0.1, "solver": "HiGHS", "money": [], "worths": []},
+        job=None,
+        made_at=NOW,
+    )
     run = baker.make(
         "planning.SelectionRun",
         facility=facility,
+        region_run=region_run,
         state="done",
         weights={"release": 4, "wish": 3, "assessment": 3, "unserved": 5, "waiting": 2, "blocks": 1},
         seed=1,

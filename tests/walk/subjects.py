@@ -92,6 +92,7 @@ THINGS: dict[str, Thing] = {
     "criterion_id": Thing(lambda site: site.criterion),
     "override_id": Thing(lambda site: site.override),
     "funder_id": Thing(lambda site: site.funder),
+    "purse_id": Thing(lambda site: site.purse),
     "template_id": Thing(lambda site: site.cost_template),
     "expense_id": Thing(lambda site: site.expense),
     "registration_id": Thing(lambda site: site.registration),
@@ -102,6 +103,7 @@ THINGS: dict[str, Thing] = {
     "grant_id": Thing(lambda site: site.grant, common),
     "run_id": Thing(lambda site: site.selection_run),
     "group_rule_id": Thing(lambda site: site.group_rule),
+    "region_run_id": Thing(lambda site: site.region_run),
     "hearing_id": Thing(lambda site: site.hearing),
 }
 

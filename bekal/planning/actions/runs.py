@@ -19,7 +19,7 @@ from bekal.people.models import Inmate
 from bekal.places.models import Facility
 from bekal.planner.problem import Problem, Proposal
 from bekal.planning.choices import RunStep
-from bekal.planning.models import RunChange, RunDecision, SelectionRun
+from bekal.planning.models import RegionRun, RunChange, RunDecision, SelectionRun
 from bekal.planning.queries.runs import decisions_of, frozen_problem, kept_proposal
 from bekal.planning.queries.why import queues
 from bekal.planning.rules.life import HEARING_CANCELLED, TRANSITIONS, NotYet
@@ -162,6 +162,31 @@ def record_solution(*, run: SelectionRun, solved: Solved, actor: Actor, now: dat
     _step(fresh, step, actor=actor, now=now, fields=("inputs", "asked", "proposal", "worths", "placed"))
     value = solved.proposal["value"] if solved.proposal else 0
     record(actor, f"proposal.{step}", fresh, now=now, facility_id=fresh.facility_id, placed=fresh.placed, value=value)
+
+
+def add_solved_run(
+    *,
+    region_run: RegionRun,
+    facility: Facility,
+    classes: Sequence[TrainingClass],
+    solved: Solved,
+    actor: Actor,
+    now: datetime,
+) -> SelectionRun:
+    """A facility's own run out of a proposal for its region, with what was found for it."""
+    run = SelectionRun.objects.create(
+        facility=facility,
+        region_run=region_run,
+        weights=region_run.weights,
+        seed=region_run.seed,
+        note=region_run.note,
+        made_by=actor.name,
+        made_at=now,
+    )
+    run.classes.set(classes)
+    _keep(run, RunStep.ASK, "", actor=actor, now=now)
+    record_solution(run=run, solved=solved, actor=actor, now=now)
+    return run
 
 
 @transaction.atomic

@@ -207,6 +207,23 @@ class RunForm(forms.Form):
         return weights_of(self.cleaned_data)
 
 
+class RegionClassesField(ClassesField):
+    """Classes of several prisons, told apart by where they are."""
+
+    def label_from_instance(self, one: Any) -> str:
+        """A class as it stands beside its box."""
+        told = {"place": one.facility.name, "class": super().label_from_instance(one)}
+        return gettext("%(place)s. %(class)s") % told
+
+
+class RegionRunForm(RunForm):
+    """Which classes of which prisons, all with the same weights."""
+
+    classes: Any = RegionClassesField(
+        label=_("Kelas yang diisi bersama"), queryset=None, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class PinForm(forms.Form):
     kind = forms.ChoiceField(label=_("Keputusan"), choices=DecisionKind.choices, widget=forms.RadioSelect)
     option = forms.ChoiceField(label=_("Warga binaan dan kelas"))

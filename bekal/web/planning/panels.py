@@ -125,6 +125,7 @@ def detail_page(one: Opened, actor: Actor) -> Item:
         "may_adopt": adopts and run.state == RunState.DONE,
         "may_return": adopts and run.state == RunState.ADOPTED and run.hearing.state == "cancelled",
         "sees_rules": may(actor, "group_rule.view", run.target),
+        "sees_region": run.region_run_id is not None and may(actor, "region_proposal.view", run.target),
         "sees_hearing": run.hearing_id is not None and may(actor, "hearing.view", run.target),
     }
     return context | (_solved(one, actor) if one.proposal and one.problem else {})
@@ -277,7 +278,8 @@ def _verdict(one: Opened, found: Why) -> Item:
 
 
 def _change(one: Opened, option: Any) -> str:
-    return wording.change(option.refusal, one.classes[option.class_key].name, _is_open(one, option.class_key))
+    name, opened = one.classes[option.class_key].name, _is_open(one, option.class_key)
+    return wording.change(option.refusal, name, opened, one.run.inputs["groups"])
 
 
 def _is_open(one: Opened, key: str) -> bool:
@@ -441,7 +443,11 @@ def _share_row(dimension: str, row: Any) -> Item:
 
 def list_links(actor: Actor) -> list[Item]:
     """Where else to go from the list of runs."""
-    links = [(_("Pemerataan"), "fairness", "proposal.view"), (_("Sidang TPP"), "hearing_list", "hearing.view")]
+    links = [
+        (_("Pemerataan"), "fairness", "proposal.view"),
+        (_("Sidang TPP"), "hearing_list", "hearing.view"),
+        (_("Usulan wilayah"), "region_run_list", "region_proposal.view"),
+    ]
     return [{"label": label, "url": reverse(name)} for label, name, action in links if may_somewhere(actor, action)]
 
 

@@ -13,16 +13,19 @@ from bekal.lib.conflicts import Conflict
 from bekal.lib.identifiers import read_id
 from bekal.lib.transitions import IllegalTransition
 from bekal.people.queries import inmate_for
-from bekal.places.queries import facilities_allowing, facility_for
+from bekal.places.queries import facilities_allowing, facility_for, regions_allowing
 from bekal.planning.actions import runs as acts
 from bekal.planning.actions.group_rules import add_group_rule, end_group_rule
+from bekal.planning.actions.regions import ask_for_region_run
 from bekal.planning.actions.weights import set_weights
+from bekal.planning.queries import regions as region_runs
 from bekal.planning.queries import runs, weights
 from bekal.planning.queries.group_rules import rule_for
 from bekal.planning.rules.groups import RuleRefused
 from bekal.planning.rules.life import NotYet
+from bekal.planning.rules.marks import Points
 from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, posted
-from bekal.web.planning import panels, wording
+from bekal.web.planning import panels, regions, wording
 from bekal.web.planning.forms import (
     AdoptForm,
     FacilitySearch,
@@ -30,6 +33,7 @@ from bekal.web.planning.forms import (
     GroupRuleForm,
     PinForm,
     ReasonForm,
+    RegionRunForm,
     RunForm,
     WeightsForm,
 )
@@ -203,6 +207,46 @@ def proposal_check(request: Request, run_id: int) -> HttpResponse:
         return redirect("proposal_detail", run_id)
     job = acts.ask_for_check(run=run, actor=request.actor, now=timezone.now())
     return redirect("job_detail", job.pk)
+
+
+@page("region_proposal.view")
+def region_run_list(request: Request) -> HttpResponse:
+    shown = Paginator(region_runs.region_runs_for(request.actor), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "shown": shown,
+        "rows": regions.list_rows(shown.object_list),
+        "may_make": may_somewhere(request.actor, "region_proposal.make"),
+        "crumbs": panels.crumbs(),
+    }
+    return render(request, "planning/region_run_list.html", context)
+
+
+@page("region_proposal.make", READ_AND_WRITE)
+def region_run_add(request: Request) -> HttpResponse:
+    several = list(regions_allowing(request.actor, "region_proposal.make"))
+    wanted = read_id(request.GET.get("region", ""))
+    region = next((one for one in several if one.pk == wanted or len(several) == 1), None)
+    if region is None:
+        return render(request, "planning/region_run_add.html", {"regions": several, "crumbs": regions.crumbs()})
+    today = timezone.localdate()
+    classes = region_runs.classes_to_fill_in_region(request.actor, region.pk, today)
+    initial = {**Points().as_dict(), "seed": int(f"{today:%Y%m%d}"), "classes": [one.pk for one in classes]}
+    form = RegionRunForm(posted(request), initial=initial, classes=classes)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        told = {name: data[name] for name in ("seed", "note", "once")} | {"classes": list(data["classes"])}
+        now = timezone.now()
+        run = ask_for_region_run(region=region, points=form.points, actor=request.actor, now=now, **told)
+        return redirect("region_run_detail", run.pk)
+    context = {"form": form, "region": region, "classes": classes, "crumbs": regions.crumbs()}
+    return render(request, "planning/region_run_add.html", context)
+
+
+@page("region_proposal.view")
+def region_run_detail(request: Request, region_run_id: int) -> HttpResponse:
+    run = region_runs.region_run_for(request.actor, "region_proposal.view", region_run_id)
+    part = "#proposal" if request.htmx else ""
+    return render(request, f"planning/region_run_detail.html{part}", regions.detail_page(run))
 
 
 @page("weights.edit", READ_AND_WRITE)

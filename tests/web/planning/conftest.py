@@ -2,7 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bekal.planning.models import SelectionRun
+from bekal.planning.models import RegionRun, SelectionRun
+from tests.planning.region import Neighbours, make_neighbours, solve_region
 from tests.planning.scene import Hall, make_hall, solve
 
 
@@ -27,3 +28,15 @@ def more_runs(hall, cast, run_jobs) -> Callable[[int], None]:
             solve(hall, cast.owner, run_jobs, once=f"more-{number}")
 
     return make
+
+
+@pytest.fixture
+def neighbours(places, cast) -> Neighbours:
+    """Ambon and Piru, with one purse that pays for a full class in one of them."""
+    return make_neighbours(places)
+
+
+@pytest.fixture
+def region_run(neighbours, cast, run_jobs) -> RegionRun:
+    """A proposal for both, solved."""
+    return solve_region(neighbours, cast.regional, run_jobs)
