@@ -115,8 +115,7 @@ def limit(broken: Broken, info: Any, inputs: Mapping[str, Any]) -> str:
 
 def _group_limit(broken: Broken, groups: Sequence[Mapping[str, Any]]) -> str:
     """The rule for a group that stands in the way, with the letter or decree that says so."""
-    key, name = broken.about
-    rule = next(one for one in groups if (one["class"], one["name"]) == (key, name))
+    rule = _rule_of(broken, groups)
     told = {"who": WHO[rule["group"], rule["value"]], "most": number(rule["most"]), "reference": rule["reference"]}
     if not rule["most"]:
         return _("Orang %(who)s tidak dapat ikut kelas ini. Dasarnya: %(reference)s.") % told
@@ -127,6 +126,10 @@ def _group_limit(broken: Broken, groups: Sequence[Mapping[str, Any]]) -> str:
         )
         % told
     )
+
+
+def _rule_of(broken: Broken, groups: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return next(one for one in groups if (one["class"], one["name"]) == broken.about)
 
 
 def group_rule(group: str, value: str, most: int) -> str:
@@ -158,21 +161,21 @@ def refused_rule(flaw: Flaw) -> str:
     return words[flaw]
 
 
-def change(refusal: Refusal, course: str, opened: bool) -> str:
-    """The smallest change that would give the place."""
+def change(refusal: Refusal, course: str, opened: bool, groups: Sequence[Mapping[str, Any]]) -> str:
+    """The smallest change that would give the place; `groups` are the rules for groups in the run."""
     limits = {one.limit for one in refusal.stopped_by}
-    groups = [one.allowed for one in refusal.stopped_by if one.limit == Limit.GROUP]
+    rules = [_rule_of(one, groups) for one in refusal.stopped_by if one.limit == Limit.GROUP]
     if Limit.NO_OPTION in limits:
         return _("Akan dinilai lagi bila keputusan itu dicabut.")
     if Limit.APART in limits:
         return _("Kesempatan terbaik ada pada kelas atau angkatan lain.")
-    if groups and not min(groups):
+    if any(not rule["most"] for rule in rules):
         return _("Akan dinilai lagi bila aturan itu berubah; kesempatan terbaik ada pada kelas lain.")
     if not opened:
         return _("Akan dinilai lagi bila kelas %(course)s dibuka.") % {"course": course}
     rank, words = refusal.ahead + 1, {"course": course, "rank": refusal.ahead + 1}
-    if groups:
-        return _change_of_group(limits, words)
+    if rules:
+        return _change_of_group(limits, {(rule["group"], rule["value"]) for rule in rules}, words)
     if rank == 1 and limits <= {Limit.CAPACITY}:
         return _("Cadangan pertama untuk %(course)s; akan masuk bila ada satu tempat lagi.") % words
     if rank == 1:
@@ -183,17 +186,22 @@ def change(refusal: Refusal, course: str, opened: bool) -> str:
     return _("Cadangan ke-%(rank)d untuk %(course)s; akan masuk bila ada %(rank)d tempat lagi.") % words
 
 
-def _change_of_group(limits: set[Limit], words: Mapping[str, Any]) -> str:
+def _change_of_group(limits: set[Limit], groups: set[tuple[str, str]], words: Mapping[str, Any]) -> str:
+    """What would change it for who waits because a group is full."""
+    if len(groups) > 1:
+        return _("Akan dinilai lagi untuk %(course)s bila batas-batas itu dilonggarkan.") % words
+    told = {**words, "who": WHO[next(iter(groups))]}
     if words["rank"] > 1:
-        return (
-            _("Urutan ke-%(rank)d untuk %(course)s; akan dinilai lagi bila peserta dari kelompok itu mundur.") % words
-        )
+        return _("Urutan ke-%(rank)d untuk %(course)s; akan dinilai lagi bila peserta %(who)s mundur.") % told
     if limits == {Limit.GROUP}:
         return (
-            _("Akan masuk %(course)s bila batas kelompok itu dinaikkan satu orang atau seorang pesertanya mundur.")
-            % words
+            _(
+                "Akan masuk %(course)s bila batas untuk peserta %(who)s dinaikkan satu orang, "
+                "atau bila seorang dari mereka mundur."
+            )
+            % told
         )
-    return _("Akan masuk %(course)s bila seorang peserta dari kelompok itu mundur.") % words
+    return _("Akan masuk %(course)s bila seorang peserta %(who)s mundur.") % told
 
 
 def shortage(short: int | None) -> str:

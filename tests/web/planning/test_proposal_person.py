@@ -62,7 +62,7 @@ def test_a_rule_for_a_group_is_read_out_with_what_would_change_it(hall, places, 
     said = "Paling banyak 1 orang perempuan dalam satu kelas, dan jumlah itu sudah tercapai. Dasarnya: SK Kalapas 7."
     assert pages
     assert all(said in page for page in pages)
-    assert "bila seorang peserta dari kelompok itu mundur." in pages[0]
+    assert "bila seorang peserta perempuan mundur." in pages[0]
 
 
 def test_a_group_that_may_not_join_is_told_of_other_classes(hall, places, cast, signed_in, run_jobs):
@@ -85,8 +85,19 @@ def test_with_seats_left_one_more_of_the_group_would_do(hall, places, cast, sign
         key=lambda one: total_of(one["marks"], run.weights),
     )
     page = signed_in(cast.owner).get(address(run, by_key(hall)[first["person"]])).text
-    assert "bila batas kelompok itu dinaikkan satu orang atau seorang pesertanya mundur." in page
+    assert "bila batas untuk peserta dari tingkat keamanan medium dinaikkan satu orang," in page
     assert "Semua 4 tempat" not in page
+
+
+def test_of_two_full_groups_both_are_told(hall, places, cast, signed_in, run_jobs):
+    rule(places, group="sex", value="M", most=2)
+    rule(places, group="offence", value="general", most=2)
+    run = solve(hall, cast.owner, run_jobs, once="two")
+    out = next(one for one in hall.people if str(one.pk) not in placed(run))
+    page = signed_in(cast.owner).get(address(run, out)).text
+    assert "Paling banyak 2 orang laki-laki dalam satu kelas" in page
+    assert "Paling banyak 2 orang dengan perkara umum dalam satu kelas" in page
+    assert "bila batas-batas itu dilonggarkan." in page
 
 
 def test_who_does_not_fit_hears_which_requirement_is_in_the_way(hall, places, cast, signed_in, run_jobs):
