@@ -31,10 +31,9 @@ from bekal.partners.rules import ALL_OF_IT
 from bekal.partners.rules.clauses import LONGEST_BODY, Clause, UnknownPlaceholder, check_names
 from bekal.partners.rules.readable import percent
 from bekal.web.layout.forms import DateField, RowsField
+from bekal.web.layout.terms import SMALL, TermsForm
 
-SMALL = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 SEARCH = {"type": "search"}
-MOST_PEOPLE = 500  # in a class
 MOST_OWED = 1_000_000
 PERCENT = {"class": "govuk-input--width-4", "inputmode": "decimal"}
 
@@ -47,7 +46,8 @@ class AgreementSearch(forms.Form):
     standing = forms.ChoiceField(label=_("Keadaan"), required=False, choices=[("", _("Semua")), *Standing.choices])
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(TermsForm):
+    field_order = ("facility", "institution", "kind", "title")
     facility: Any = forms.ModelChoiceField(label=_("Pihak lapas"), queryset=None, empty_label=None)
     institution: Any = forms.ModelChoiceField(label=_("Pihak mitra"), queryset=None, empty_label=_("Pilih lembaga"))
     kind = forms.ChoiceField(
@@ -59,24 +59,6 @@ class AgreementForm(forms.Form):
     )
     title = forms.CharField(
         label=_("Tentang"), max_length=200, help_text=_("Misalnya: Pelatihan keterampilan las bagi warga binaan.")
-    )
-    facility_number = forms.CharField(label=_("Nomor dari pihak lapas"), max_length=80, required=False)
-    institution_number = forms.CharField(label=_("Nomor dari pihak mitra"), max_length=80, required=False)
-    starts = DateField(label=_("Berlaku mulai"))
-    last_day = DateField(label=_("Berlaku sampai dengan"))
-    minimum_participants = forms.IntegerField(
-        label=_("Peserta paling sedikit"),
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        required=False,
-        widget=forms.TextInput(attrs=SMALL),
-    )
-    maximum_participants = forms.IntegerField(
-        label=_("Peserta paling banyak"),
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        required=False,
-        widget=forms.TextInput(attrs=SMALL),
     )
     eligibility_ruleset = forms.ChoiceField(
         label=_("Syarat tambahan peserta"),
@@ -112,27 +94,11 @@ class AgreementForm(forms.Form):
             for trade, found in groupby(every, key=lambda course: course.trade.name)
         ]
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        starts, last = data.get("starts"), data.get("last_day")
-        if starts and last and last < starts:
-            self.add_error("last_day", _("Hari terakhir harus pada atau sesudah hari mulai."))
-        least, most = data.get("minimum_participants"), data.get("maximum_participants")
-        if least and most and most < least:
-            self.add_error("maximum_participants", _("Isi paling sedikit sebanyak peserta paling sedikit."))
-        return data
-
     @property
     def terms(self) -> Terms:
         """What the agreement says; only after the form is valid."""
         data = {name: self.cleaned_data[name] for name in Terms.__dataclass_fields__ if name != "ends"}
         return Terms(**{**data, "kind": AgreementKind(data["kind"]), "ends": self.terms_end})
-
-    @property
-    def terms_end(self) -> datetime.date:
-        """The day after the last one; only after the form is valid."""
-        last: datetime.date = self.cleaned_data["last_day"]
-        return last + datetime.timedelta(days=1)
 
 
 class PartyForm(forms.Form):

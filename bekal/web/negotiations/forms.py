@@ -19,14 +19,13 @@ from bekal.negotiations.rules.decisions import ALL_OF_IT
 from bekal.partners.actions import Party, Terms
 from bekal.partners.choices import AgreementKind, CostKind, FunderKind, PartySide
 from bekal.partners.rules.readable import percent
-from bekal.web.layout.forms import DateField, RowsField
+from bekal.web.layout.forms import RowsField
+from bekal.web.layout.terms import TermsForm
 from bekal.web.layout.written_dates import WrittenDateField
 
 SEARCH = {"type": "search"}
-SMALL = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 SHORT = {"class": "govuk-input--width-4", "inputmode": "numeric", "autocomplete": "off"}
 PERCENT = {"class": "govuk-input--width-4", "inputmode": "decimal", "autocomplete": "off"}
-MOST_PEOPLE = 500  # in a class
 EVERY = "every"
 """Both kinds of course, or all kinds of cost: one line instead of sixteen."""
 FACILITY, WITNESS = "facility", "witness"
@@ -402,7 +401,7 @@ TaskFormSet = forms.formset_factory(TaskForm, extra=0)
 # --- the draft ------------------------------------------------------------------------------------------------------
 
 
-class DraftForm(forms.Form):
+class DraftForm(TermsForm):
     """What nobody decided in a meeting yet but an agreement needs."""
 
     institution = forms.TypedChoiceField(label=_("Pihak mitra"), coerce=int)
@@ -411,24 +410,6 @@ class DraftForm(forms.Form):
     )
     title = forms.CharField(label=_("Tentang"), max_length=200)
     kind = forms.ChoiceField(label=_("Jenis"), choices=AgreementKind.choices, widget=forms.RadioSelect)
-    starts = DateField(label=_("Berlaku mulai"))
-    last_day = DateField(label=_("Berlaku sampai dengan"))
-    facility_number = forms.CharField(label=_("Nomor dari pihak lapas"), max_length=80, required=False)
-    institution_number = forms.CharField(label=_("Nomor dari pihak mitra"), max_length=80, required=False)
-    minimum_participants = forms.IntegerField(
-        label=_("Peserta paling sedikit"),
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        required=False,
-        widget=forms.TextInput(attrs=SMALL),
-    )
-    maximum_participants = forms.IntegerField(
-        label=_("Peserta paling banyak"),
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        required=False,
-        widget=forms.TextInput(attrs=SMALL),
-    )
 
     def __init__(self, *args: Any, institutions: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -438,16 +419,6 @@ class DraftForm(forms.Form):
         self.fields["joined"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             del self.fields["joined"]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        starts, last = data.get("starts"), data.get("last_day")
-        if starts and last and last < starts:
-            self.add_error("last_day", _("Hari terakhir harus pada atau sesudah hari mulai."))
-        least, most = data.get("minimum_participants"), data.get("maximum_participants")
-        if least and most and most < least:
-            self.add_error("maximum_participants", _("Isi paling sedikit sebanyak peserta paling sedikit."))
-        return data
 
     @property
     def partner(self) -> Any:
@@ -468,7 +439,7 @@ class DraftForm(forms.Form):
         people = ("minimum_participants", "maximum_participants")
         return Terms(
             kind=AgreementKind(data["kind"]),
-            ends=data["last_day"] + datetime.timedelta(days=1),
+            ends=self.terms_end,
             **{name: data[name] for name in (*kept, *people)},
         )
 
