@@ -13,13 +13,13 @@ demo: env-run ## Serve the product with its demonstration data
 
 test: check ## Run all checks, then all tests, on SQLite
 	@$(MAKE) --no-print-directory chromium libreoffice
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadscope
 
 check: env ## Layers, style, types, templates
 	$(BIN)/bekal check
 
 test-postgres: env chromium libreoffice ## The same tests on a PostgreSQL server of their own
-	scripts/with-postgres $(BIN)/pytest -n auto
+	scripts/with-postgres $(BIN)/pytest -n auto --dist loadscope
 
 bench: env ## Measure, and print the tables of benchmarks/README.md
 	$(BIN)/python -m benchmarks

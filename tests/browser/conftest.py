@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
@@ -38,10 +38,16 @@ PATIENCE = 8_000  # milliseconds
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder plays in a browser, and so lives in real time."""
+    """Everything in this folder plays in a browser, and so lives in real time.
+
+    `bekal demo` brings a database of its own, always the same one: in a run on PostgreSQL there is nothing new to see.
+    """
+    again = pytest.mark.skipif(connection.vendor != "sqlite", reason="the demonstration has its own SQLite database")
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if "demonstration" in getattr(item, "fixturenames", ()):
+                item.add_marker(again)
 
 
 @pytest.hookimpl(wrapper=True)
