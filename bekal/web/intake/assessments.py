@@ -73,7 +73,7 @@ class Grid:
         if training_class is not None:
             self.keep = partial(actions.record_class_assessment, training_class=training_class)
         self.problems: dict[int, str] = {}
-        self.saved = 0
+        self.saved: set[int] = set()
 
     def save(self, actor: Actor, today: date, now: datetime) -> bool:
         """Keep every row that is whole and new; False where some could not be kept."""
@@ -88,7 +88,7 @@ class Grid:
         known = self.known.get(inmate.pk)
         same_form = known is not None and known.form_id == self.form.pk
         try:
-            self.keep(
+            self.known[inmate.pk] = self.keep(
                 inmate=inmate,
                 form=self.form,
                 answers=answers,
@@ -110,7 +110,7 @@ class Grid:
         except ScoresFrozen:
             self.problems[inmate.pk] = _("Peserta kelas ini baru saja ditetapkan, jadi nilainya tidak disimpan.")
         else:
-            self.saved += 1
+            self.saved.add(inmate.pk)
 
     @property
     def rows(self) -> list[Item]:
@@ -119,11 +119,12 @@ class Grid:
 
     def _row(self, inmate: Any) -> Item:
         known = self.known.get(inmate.pk)
+        fresh = self.data is None or inmate.pk in self.saved  # else what was read before, so that a conflict stays one
         written = self._kept(inmate.pk) if self.data is None else self._typed(inmate.pk)
         return {
             "inmate": inmate,
             "score": known.score if known else None,
-            "revision": known.revision if known else 0,
+            "revision": known.revision if known and fresh else self._revision(inmate.pk),
             "by": known.taken_by if known else "",
             "on": known.taken_on if known else None,
             "cells": [{"question": one, "value": written[one.code]} for one in self.questions],

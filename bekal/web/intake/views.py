@@ -480,7 +480,7 @@ def assessment_grid(request: Request, form_id: int) -> HttpResponse:
     shown = Paginator(about.people, PAGE).get_page(request.GET.get("page"))
     grid = assessments.Grid(kept, shown.object_list, request.POST if request.method == "POST" else None)
     if request.method == "POST" and grid.save(request.actor, timezone.localdate(), timezone.now()):
-        messages.success(request, assessments.counted(grid.saved))
+        messages.success(request, assessments.counted(len(grid.saved)))
         return redirect(request.get_full_path())
     context = {
         "kept": kept,
@@ -501,7 +501,7 @@ def class_assessment(request: Request, class_id: int) -> HttpResponse:
     people = Paginator(queries.people_told_to_partner(training_class), PAGE).get_page(request.GET.get("page"))
     grid = assessments.Grid(context["form"], people.object_list, posted(request), training_class)
     if request.method == "POST" and grid.save(request.actor, today, timezone.now()):
-        messages.success(request, assessments.counted(grid.saved))
+        messages.success(request, assessments.counted(len(grid.saved)))
         return redirect(request.get_full_path())
     context |= {"shown": people, "grid": grid}
     return render(request, "intake/class_assessment.html", context, status=400 if grid.problems else 200)

@@ -22,7 +22,10 @@ def test_many_people_at_once_and_half_filled_rows_stay(desk, cast, acting, signe
     assert answer.status_code == 400
     assert list(answer.context["grid"].problems) == [two.pk]
     assert Assessment.objects.get().score == 75
-    assert client.post(address(desk, form), cells(one, "4", "2", 1) | cells(two, "3", "1")).status_code == 302
+    assert [(row["score"], row["revision"]) for row in answer.context["grid"].rows] == [(75, 1), (None, 0), (None, 0)]
+    assert client.post(address(desk, form), cells(one, "4", "3", 1) | cells(two, "3", "")).status_code == 400
+    assert Assessment.objects.get().score == 88
+    assert client.post(address(desk, form), cells(one, "4", "2", 2) | cells(two, "3", "1")).status_code == 302
     assert Assessment.objects.count() == 2
 
 

@@ -76,6 +76,9 @@ def test_two_who_enter_one_person_at_once(training_class, people, cast, signed_i
     assert answer.status_code == 400
     assert "Coordinator lebih dulu mengisi" in answer.text
     assert 'value="1"' in answer.text
+    (row,) = answer.context["grid"].rows
+    again = signed_in(cast.instructor).post(address(training_class), cells(people[0], "0", "1", row["revision"]))
+    assert again.status_code == 400, "sent once more it is still unread"
     assert Assessment.objects.get().score == 100
     again = signed_in(cast.instructor).get(address(training_class)).text
     assert "Coordinator, 2 Mar 2026" in again
