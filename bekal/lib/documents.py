@@ -17,13 +17,25 @@ def compile_pdf(template: Path, data: dict[str, Any], *, made_on: date) -> bytes
     document = typst.compile(
         template,
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs=_inputs(data),
         pdf_standards=["a-2a", "ua-1"],
         timestamp=datetime.combine(made_on, time(12), UTC),
     )
     if not isinstance(document, bytes):
         raise TypeError("one PDF was expected")
     return document
+
+
+def marks_in(template: Path, data: dict[str, Any]) -> list[Any]:
+    """What `template` says of itself where it is set with `data`: the values of its metadata labelled <mark>."""
+    found: list[Any] = json.loads(
+        typst.query(template, "<mark>", field="value", font_paths=_fonts(), sys_inputs=_inputs(data))
+    )
+    return found
+
+
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps(data, ensure_ascii=False)}
 
 
 @cache

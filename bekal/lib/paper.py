@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+KEPT_ROWS = 3
+"""So many rows of a list, where it has them, stand on the page of who signs under it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:

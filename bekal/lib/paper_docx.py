@@ -17,6 +17,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from bekal.lib.paper import (
+    KEPT_ROWS,
     Block,
     Facts,
     Heading,
@@ -51,7 +52,9 @@ def as_docx(paper: Paper) -> bytes:
     document.add_paragraph(for_xml(paper.title), style="Title")
     for number in paper.numbers:
         _centred(document, number)
-    for block in paper.blocks:
+    for block, before in zip(paper.blocks, (None, *paper.blocks), strict=False):
+        if before is not None and isinstance(block, Signatures):
+            _keep_with_next(document, before)
         _add(document, block)
     written = io.BytesIO()
     document.save(written)
@@ -75,6 +78,16 @@ def _add(document: Document, block: Block) -> None:
             _add_signatures(document, block.signatures)
         case NewPage():
             document.add_page_break()  # type: ignore[no-untyped-call]
+
+
+def _keep_with_next(document: Document, block: Block) -> None:
+    """Nobody signs on a page that holds nothing else: what stands before goes over with the signatures."""
+    held = document.paragraphs[-1:]
+    if isinstance(block, Table | Facts):
+        cells = [cell for row in document.tables[-1].rows[-KEPT_ROWS:] for cell in row.cells]
+        held += [paragraph for cell in cells for paragraph in cell.paragraphs]
+    for paragraph in held:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _set_up(document: Document, paper: Paper) -> None:
@@ -231,6 +244,7 @@ def _add_signatures(document: Document, signatures: Sequence[Signature]) -> None
             cell = row.cells[0].merge(row.cells[1])
         _flag_row(row._tr.get_or_add_trPr(), "w:cantSplit")
         _sign(cell, signature)
+        cell.paragraphs[-1].paragraph_format.keep_with_next = place // 2 < len(table.rows) - 1
 
 
 def _sign(cell: _Cell, signature: Signature) -> None:

@@ -3,13 +3,25 @@
 import json
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from typst import TypstError
 
-from bekal.lib.documents import compile_pdf
-from bekal.lib.paper import Block, Facts, Heading, Items, NewPage, Paper, Paragraph, Signatures, Table
+from bekal.lib.documents import compile_pdf, marks_in
+from bekal.lib.paper import (
+    KEPT_ROWS,
+    Block,
+    Facts,
+    Heading,
+    Items,
+    NewPage,
+    Paper,
+    Paragraph,
+    Signatures,
+    Table,
+)
 from bekal.lib.paper_text import for_pdf, without
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
@@ -26,12 +38,28 @@ def as_pdf(paper: Paper, *, made_on: date) -> bytes:
         "numbers": _texts(paper.numbers),
         "blocks": list(_blocks(paper.blocks)),
     }
+    _keep_with_signatures(data)
     for _try in range(TRIES):
         try:
             return compile_pdf(TEMPLATE, data, made_on=made_on)
         except TypstError as error:  # a mark and its letter that are in no font together: only the setting tells
             data = _mended(data, str(error))
     return compile_pdf(TEMPLATE, _mended(data, ""), made_on=made_on)
+
+
+def _keep_with_signatures(data: dict[str, Any]) -> None:
+    """Nobody signs on a page that holds nothing else: what stands before goes over with the signatures.
+
+    Only the setting tells whether a list must give some of its rows.
+    """
+    signed = [one for one, following in pairwise(data["blocks"]) if following["kind"] == "signatures"]
+    for number, one in enumerate(signed):
+        one["signed"] = number
+    tables = [one for one in signed if one["kind"] == "table" and one["rows"]]
+    pages = dict(marks_in(TEMPLATE, data)) if tables else {}
+    for one in tables:
+        if pages[f"rows {one['signed']}"] != pages[f"signatures {one['signed']}"]:
+            one["kept"] = min(KEPT_ROWS, len(one["rows"]))
 
 
 def _mended(data: dict[str, Any], complaint: str) -> dict[str, Any]:

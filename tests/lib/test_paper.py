@@ -51,6 +51,7 @@ def paper(*blocks: Block, title: str = "Berita acara rapat", language: str = "id
     return Paper(letterhead, title, ("Nomor: 1/LP/2026", "Nomor: 2/BPVP/2026"), blocks, language)
 
 
+SIGNED = Signatures((Signature("Selong, 14 Januari 2026", "Kepala", "Baiq"),))
 FULL = paper(
     Paragraph("Pada hari ini, Rabu, 14 Januari 2026."),
     Facts((("Tempat", "Selong"), ("Acara", "Cuci kendaraan"))),
@@ -162,6 +163,30 @@ class TestPdf:
         assert len(holding) == 1
         assert "Lalu" in holding[0]
 
+    @pytest.mark.parametrize("rows", [2, 3, 24, 25, 26, 27, 28, 29, 30, 33])
+    def test_nobody_signs_without_a_part_of_the_list(self, rows: int) -> None:
+        listed = Table("Peserta", ("No.", "Nama"), tuple((str(n), f"Orang ke-{n}.") for n in range(1, rows + 1)))
+        for before in (0, 21):
+            written = as_pdf(paper(*[Paragraph("baris")] * before, listed, SIGNED), made_on=DAY)
+            pages = [page.extract_text() for page in reader(written).pages]
+            (last,) = [text for text in pages if "Baiq" in text]
+            assert len(re.findall(r"Orang ke-\d+\.", "".join(pages))) == rows, "each row once"
+            assert len(re.findall(r"Orang ke-\d+\.", last)) >= 1
+            assert all("Nama" in text for text in pages if "Orang ke-" in text), "the head stands over every part"
+
+    def test_a_list_gives_its_last_rows_to_who_signs(self) -> None:
+        listed = Table("Peserta", ("No.", "Nama"), tuple((str(n), f"Orang ke-{n}.") for n in range(1, 29)))
+        pages = [page.extract_text() for page in reader(as_pdf(paper(listed, SIGNED), made_on=DAY)).pages]
+        assert [len(re.findall(r"Orang ke-\d+\.", text)) for text in pages] == [25, 3]
+
+    @pytest.mark.parametrize("before", range(0, 44, 4))
+    def test_last_words_and_all_who_sign_stay_together(self, before: int) -> None:
+        signatures = Signatures(tuple(Signature("Anggota", "Kepala", f"Nama {number}") for number in range(5)))
+        blocks = (*[Paragraph("baris")] * before, Paragraph("Demikian dibuat."), signatures)
+        pages = [page.extract_text() for page in reader(as_pdf(paper(*blocks), made_on=DAY)).pages]
+        (last,) = [text for text in pages if "Nama" in text]
+        assert "Demikian dibuat." in last
+
     def test_the_same_day_gives_the_same_bytes(self) -> None:
         assert as_pdf(FULL, made_on=DAY) == as_pdf(FULL, made_on=DAY)
 
@@ -262,6 +287,15 @@ class TestInLibreOffice:
         with_rows = [text for text in pages if re.search(r"Biaya \d", text)]
         assert len(with_rows) > 1
         assert all("Jenis" in text and "Bagian" in text for text in with_rows)
+
+
+def test_in_an_office_program_too_the_last_rows_go_with_who_signs():
+    listed = Table("Peserta", ("No.", "Nama"), tuple((str(number), "Orang") for number in range(1, 7)))
+    opened = docx.Document(io.BytesIO(as_docx(paper(listed, SIGNED))))
+    rows = opened.tables[0].rows
+    assert [bool(row.cells[1].paragraphs[0].paragraph_format.keep_with_next) for row in rows] == [False] * 4 + [
+        True
+    ] * 3
 
 
 def test_a_column_of_numbers_takes_no_more_than_they_need():
