@@ -25,6 +25,7 @@ import django
 from django.core.management import call_command
 
 HOST = "127.0.0.1"
+TOKEN = "c" * 32
 
 
 def main(kills: int, seed: int) -> list[str]:
@@ -34,9 +35,7 @@ def main(kills: int, seed: int) -> list[str]:
     call_command("migrate", verbosity=0)
     facility_id, cookies = stage()
     port = free_port()
-    quiet = ["--preload", "--no-control-socket", "--log-level", "critical"]
-    bind = ["--bind", f"{HOST}:{port}", "--workers", "1"]
-    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "bekal.config.wsgi", *bind, *quiet])
+    server = begin_server(port)
     try:
         officer = Officer(port, f"/places/facilities/{facility_id}/workshops/add/", cookies)
         officer.wait_for_page()
@@ -84,9 +83,6 @@ def counted(name: str) -> tuple[int, int]:
 
 def stage() -> tuple[int, str]:
     """A facility, and the cookies of its head of workshops who has signed in."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
     from bekal.accounts.models import RoleGrant, User
     from bekal.places.models import Facility, RegionalOffice
 
@@ -94,12 +90,20 @@ def stage() -> tuple[int, str]:
     facility = Facility.objects.create(region=region, code="AMQ", name="Ambon", kind="prison", tier="medium")
     user = User.objects.create(username="kepala", name="Kepala Bengkel")
     RoleGrant.objects.create(user=user, role="workshop_head", facility=facility, starts="2020-01-01")
+    return facility.pk, cookies_of(user)
+
+
+def cookies_of(user) -> str:
+    """What the browser of somebody sends who has signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "bekal.web.accounts.backends.SignedIn"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    return facility.pk, f"sessionid={session.session_key}; csrftoken={'c' * 32}"
+    return f"sessionid={session.session_key}; csrftoken={TOKEN}"
 
 
 class Officer:
@@ -122,7 +126,7 @@ class Officer:
 
     def post(self, name: str) -> bool:
         """Send the form; whether it was taken."""
-        form = {"name": name, "seats": "4", "csrfmiddlewaretoken": "c" * 32}
+        form = {"name": name, "seats": "4", "csrfmiddlewaretoken": TOKEN}
         return self.ask("POST", urlencode(form)) == 302
 
     def timed_post(self, name: str) -> float:
@@ -139,6 +143,13 @@ class Officer:
             if time.monotonic() > until:
                 raise SystemExit(f"The server does not answer: {status}")
             time.sleep(0.02)
+
+
+def begin_server(port: int) -> subprocess.Popen[bytes]:
+    """A real gunicorn with one worker."""
+    quiet = ["--preload", "--no-control-socket", "--log-level", "critical"]
+    bind = ["--bind", f"{HOST}:{port}", "--workers", "1"]
+    return subprocess.Popen([sys.executable, "-m", "gunicorn", "bekal.config.wsgi", *bind, *quiet])
 
 
 def kill_workers(server: int) -> None:
