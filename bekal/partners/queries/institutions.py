@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -53,6 +54,12 @@ def institutions_matching(
     if kind:
         institutions = institutions.filter(kind=kind)
     return institutions.filter(Q(live_count__gt=0)) if ours else institutions
+
+
+def institutions_near(institutions: QuerySet[Institution], regency_codes: Iterable[str]) -> QuerySet[Institution]:
+    """Those of the institutions of `institutions_for` with a live agreement, or from one of these regencies."""
+    codes = [code for code in regency_codes if code]
+    return institutions.filter(Q(live_count__gt=0) | Q(regency_code__in=codes))
 
 
 def institution_taken(institution_id: int | None, **values: str) -> bool:

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bekal.catalogue.choices import CourseKind
 from bekal.lib.conflicts import Conflict
+from bekal.lib.identifiers import read_id
 from bekal.negotiations.actions import Came, MeetingFacts, NegotiationFacts, Shared, Taught, Todo
 from bekal.negotiations.choices import Delivery, MeetingMode, NegotiationState, Side
 from bekal.negotiations.queries import Known
 from bekal.negotiations.rules.decisions import ALL_OF_IT
 from bekal.partners.actions import Party, Terms
 from bekal.partners.choices import AgreementKind, CostKind, FunderKind, PartySide
+from bekal.partners.queries.institutions import institutions_matching, institutions_near
 from bekal.partners.rules.readable import percent
 from bekal.web.layout.forms import RowsField
 from bekal.web.layout.terms import TermsForm
@@ -26,6 +28,8 @@ from bekal.web.layout.written_dates import WrittenDateField
 SEARCH = {"type": "search"}
 SHORT = {"class": "govuk-input--width-4", "inputmode": "numeric", "autocomplete": "off"}
 PERCENT = {"class": "govuk-input--width-4", "inputmode": "decimal", "autocomplete": "off"}
+MOST_OFFERED = 20
+"""So many institutions are offered to tick; the others are found by their names."""
 EVERY = "every"
 """Both kinds of course, or all kinds of cost: one line instead of sixteen."""
 FACILITY, WITNESS = "facility", "witness"
@@ -53,19 +57,55 @@ class NegotiationForm(forms.Form):
     institutions: Any = RowsField(
         label=_("Dengan siapa"),
         queryset=None,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Boleh lebih dari satu lembaga. Lembaga yang belum terdaftar ditambahkan dulu di daftar mitra."),
-        error_messages={"required": _("Pilih paling sedikit satu lembaga.")},
+    )
+    other = forms.CharField(
+        label=_("Lembaga lain"),
+        max_length=80,
+        required=False,
+        help_text=_("Ketik sebagian namanya bila lembaganya tidak ada di atas."),
     )
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     conflict: Conflict | None = None
 
+    says_optional = False
+
     def __init__(self, *args: Any, facilities: Any, institutions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["facility"].queryset = facilities  # type: ignore[attr-defined]
+        self.every = institutions
         self.fields["institutions"].queryset = institutions  # type: ignore[attr-defined]
+        if institutions.count() > MOST_OFFERED:
+            self._offer(institutions_near(institutions, facilities.values_list("regency_code", flat=True)))
+        else:
+            del self.fields["other"]
+
+    def _offer(self, near: Any) -> None:
+        """A short list to tick: what is ticked, and what is near or what the text finds."""
+        text = self["other"].value() or ""
+        found = institutions_matching(self.every, q=text) if text.strip() else near
+        ticked = [pk for pk in map(read_id, map(str, self["institutions"].value() or ())) if pk]
+        offered = [*self.every.filter(pk__in=ticked), *found.exclude(pk__in=ticked)[:MOST_OFFERED]]
+        self.fields["institutions"].widget.choices = [(one.pk, str(one)) for one in offered]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        chosen, text = list(data.get("institutions") or ()), data.get("other", "")
+        found = list(institutions_matching(self.every, q=text)[:MOST_OFFERED]) if text else []
+        new = [one for one in found if one not in chosen]
+        if len(found) == 1:
+            chosen += new
+        elif len(new) == len(found) > 1:
+            self.add_error("institutions", _now("Beberapa lembaga cocok. Centang yang dimaksud."))
+        elif text and not found:
+            self.add_error("other", _now("Tidak ada lembaga bernama itu. Periksa tulisannya, atau tambahkan dulu."))
+        if not chosen and not self.errors:
+            self.add_error("institutions", _now("Pilih paling sedikit satu lembaga."))
+        return data | {"institutions": chosen}
 
     def settle_facility(self) -> None:
         """A negotiation stays with its prison."""
