@@ -204,6 +204,7 @@ def receipt_page(registration: Any, actor: Actor) -> Item:
         "may_take": takes,
         "goes_on": takes and drive is not None and drive.state == DriveState.OPEN,
         "spoken": " ".join(registration.receipt_code),
+        "temporary": temporary_number(registration.device, registration.nonce),
         "differences": _differences(registration) if may(actor, "inmate.record", registration.target) else [],
         "may_settle": may(actor, "inmate.edit", registration.target),
     }
