@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from bekal.negotiations.models import Negotiation
-from bekal.places.models import Institution
+from bekal.places.models import Facility, Institution
 
 ADDRESS = reverse("negotiation_add")
 
@@ -38,16 +38,15 @@ def test_the_institution_of_the_address_is_ticked(places, cast, signed_in):
 def nation(places):
     """So many institutions that nobody would read a list of them."""
     far = [
-        Institution(
-            name=f"LPK {word} Rekaan", short_name=word, kind="training", certificate_prefix=word, regency_code="7371"
-        )
+        Institution(name=f"LPK {word} Rekaan", short_name=word, kind="company", certificate_prefix=word)
         for word in ("Cahaya Satu", "Cahaya Dua", *(f"Jauh {number}" for number in range(30)))
     ]
     return {one.short_name: one for one in Institution.objects.bulk_create(far)}
 
 
 def test_of_many_institutions_only_the_near_ones_are_offered(places, nation, cast, signed_in):
-    Institution.objects.filter(pk=places.bpvp.pk).update(regency_code=places.ambon.regency_code)
+    Facility.objects.filter(pk=places.ambon.pk).update(regency_code="8171")
+    Institution.objects.filter(pk=places.bpvp.pk).update(regency_code="8171")
     page = signed_in(cast.owner).get(ADDRESS).text
     assert f'value="{places.bpvp.pk}"' in page
     assert "Cahaya" not in page
