@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,30 @@ def test_a_day_with_two_tables_no_network_a_dead_battery_and_a_lossy_server(desk
     merged = Registration.objects.get(inmate__name="Cornelis Rekaan")
     assert (merged.former_work, merged.wishes.get(state="open").course.name) == ("Nelayan", "Jahit")
     assert len(registered()) == 4
+
+
+def test_a_receipt_bears_a_number_by_which_the_registration_is_found(desk, drive):
+    table = desk("Meja 1")
+    number, hint = (table.page.locator(f"[data-is=receipt_{name}]") for name in ("number", "hint"))
+    table.context.set_offline(True)
+    table.register("Abner Rekaan", "Las", receipt=False)
+    expect(number).to_have_text(re.compile("^Nomor sementara: S-[0-9A-F]{6}$"))
+    expect(hint).to_contain_text("Sampai terkirim")
+    temporary = number.inner_text().removeprefix("Nomor sementara: ")
+    table.page.get_by_role("button", name="Perbaiki").click()
+    table.page.get_by_label("Pekerjaan sebelumnya").fill("Nelayan")
+    table.page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(number).to_have_text(f"Nomor sementara: {temporary}")  # a correction keeps it
+
+    table.context.set_offline(False)
+    expect(number).to_have_text(re.compile("^Kode: [0-9A-Z]{6}$"), timeout=30_000)
+    expect(hint).to_be_empty()
+    sent = Registration.objects.get()
+    assert number.inner_text() == f"Kode: {sent.receipt_code}"
+    table.page.goto(f"/intake/drives/{drive.pk}/registrations/?q={temporary}")
+    table.page.get_by_role("link", name="Abner Rekaan").click()
+    expect(table.page.locator("main")).to_contain_text(temporary)
+    expect(table.page.locator("main")).to_contain_text(" ".join(sent.receipt_code))
 
 
 def test_what_is_on_the_disk_cannot_be_read(desk, people):

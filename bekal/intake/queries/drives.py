@@ -19,7 +19,7 @@ from bekal.eligibility.verdict import Verdict
 from bekal.intake.choices import Standing
 from bekal.intake.models import Drive, Registration, RegistrationChange, Wish
 from bekal.intake.queries.candidates import facts_and_decisions_of, facts_for_course, measures_of
-from bekal.intake.rules import LIVE
+from bekal.intake.rules import LIVE, nonce_begins
 from bekal.partners.choices import AgreementState
 from bekal.partners.models import Agreement
 from bekal.people.choices import Presence
@@ -128,10 +128,15 @@ def people_left(drive: Drive) -> QuerySet[Inmate]:
 
 
 def registrations_of(drive: Drive, *, search: str = "", table: str = "") -> QuerySet[Registration]:
-    """Everybody who registered in a drive, the latest first, withdrawn ones too, with the live wishes in `wished`."""
+    """Everybody who registered in a drive, the latest first, withdrawn ones too, with the live wishes in `wished`.
+
+    They are found by name, register number, and what stands on their receipt.
+    """
     rows = Registration.objects.filter(drive=drive).select_related("inmate").prefetch_related(WISHED)
     if search:
-        rows = rows.filter(inmate__in=people_found(drive.facility_id, search))
+        found = Q(inmate__in=people_found(drive.facility_id, search)) | Q(receipt_code__iexact=search.replace(" ", ""))
+        begins = nonce_begins(search)
+        rows = rows.filter(found | Q(nonce__istartswith=begins) if begins else found)
     return rows.filter(table=table) if table else rows
 
 

@@ -28,6 +28,8 @@ from bekal.intake.rules.registrations import (
     changes_between,
     differences_between,
     literate_by,
+    nonce_begins,
+    temporary_number,
 )
 from bekal.intake.rules.wishes import (
     AFTER_LEAVING,
@@ -69,6 +71,7 @@ __all__ = [
     "differences_between",
     "free_rank",
     "literate_by",
+    "nonce_begins",
     "questions_of",
     "rearranged",
     "score_of",
@@ -76,5 +79,6 @@ __all__ = [
     "steps_between",
     "steps_to",
     "takes_registrations",
+    "temporary_number",
     "too_late_to_join",
 ]

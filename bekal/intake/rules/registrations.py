@@ -1,11 +1,29 @@
 """What one person says at the registration table."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bekal.intake.choices import Ability
 from bekal.intake.rules.wishes import MOST_WISHES
+
+_ONLINE = frozenset({"", "web", "sheet"})  # what stands for the device where it was taken in Bekal itself
+_TEMPORARY = re.compile(r"S?([0-9a-f]{6})", re.IGNORECASE)
+
+
+def temporary_number(device: str, nonce: str) -> str:
+    """What the receipt of a table without network said until it was sent, such as S-7F3A2C; "" for all others.
+
+    The script of that table makes it the same way from the id that it gave the registration.
+    """
+    return "" if device in _ONLINE else f"S-{nonce[:6].upper()}"
+
+
+def nonce_begins(written: str) -> str | None:
+    """How the id of a registration begins whose temporary number somebody wrote; None where it is no such number."""
+    found = _TEMPORARY.fullmatch(re.sub(r"[\s-]", "", written))
+    return found[1].lower() if found else None
 
 
 class RegistrationRefused(Exception):

@@ -167,13 +167,16 @@ def _registration(
     reading = dice.choices(("fluent", "little", "not_yet"), (8, 2, 0) if schooled else (1, 4, 5))[0]
     business = inmate.name == ENTREPRENEUR
     plan_after = dice.choices(("work", "own_business", "study", "not_known"), (5, 4, 1, 2))[0]
+    code = "".join(dice.choice(_LETTERS) for _letter in range(6))
+    offline = plan.state == DriveState.OPEN and number % len(plan.tables) == 1
     return Registration(
         drive=drive, facility=drive.facility, inmate=inmate, taken_at=at, taken_by=officer, table=table,
         former_work=inmate.former_occupation or dice.choice(_WORK), plan="own_business" if business else plan_after,
         plan_note="usaha jahit atau bengkel sendiri" if business else "", reading=reading,
         writing=reading if dice.random() < 0.8 else "little", health_limits=inmate.health_limits,
         consent=business or dice.random() < 0.9, consent_at=at,
-        receipt_code="".join(dice.choice(_LETTERS) for _letter in range(6)), edited_by=officer, edited_at=at,
+        receipt_code=code, edited_by=officer, edited_at=at, device=f"meja-{table[-1]}" if offline else "",
+        nonce=f"{dice.getrandbits(48):012x}" if offline else "",
     )  # fmt: skip
 
 

@@ -194,7 +194,7 @@ class RegistrationForm(forms.Form):
 class RegistrationSearch(forms.Form):
     says_optional = False
 
-    q = forms.CharField(label=_("Cari nama atau nomor register"), required=False, widget=forms.SearchInput)
+    q = forms.CharField(label=_("Cari nama, nomor, atau tanda terima"), required=False, widget=forms.SearchInput)
     table = forms.ChoiceField(label=_("Meja"), required=False, widget=TypedNames)
 
     def __init__(self, *args: Any, tables: Iterable[str], **kwargs: Any) -> None:

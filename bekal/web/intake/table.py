@@ -13,7 +13,7 @@ from bekal.eligibility.verdict import Reason, ReasonStatus
 from bekal.intake import queries
 from bekal.intake.choices import Ability, AfterRelease, DriveState, DriveStep, Standing
 from bekal.intake.queries import Chance, Found
-from bekal.intake.rules import DRIVE_TRANSITIONS, differences_between, literate_by
+from bekal.intake.rules import DRIVE_TRANSITIONS, differences_between, literate_by, temporary_number
 from bekal.lib.dates import format_date
 from bekal.lib.transitions import steps_from
 from bekal.people.choices import FIELD_LABELS, HealthLimit

@@ -73,6 +73,11 @@ def _form_texts() -> dict[str, str]:
         "not_saved": _(
             "Belum tersimpan: perangkat ini menolak menyimpan. Catat di kertas dan hubungi pengelola Bekal."
         ),
+        "temporary_number": _("Nomor sementara: {code}"),
+        "temporary_hint": _(
+            "Sampai terkirim. Sesudah itu pun pendaftarannya ditemukan dengan nomor ini di daftar pendaftar."
+        ),
+        "receipt_code": _("Kode: {code}"),
         "missing_wishes": _("Pilih paling sedikit satu kursus."),
         "missing_plan": _("Pilih rencana setelah bebas."),
         "missing_reading": _("Pilih seberapa lancar membaca."),

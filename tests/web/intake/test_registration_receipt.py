@@ -10,6 +10,15 @@ def test_a_receipt_and_the_search_for_the_next(desk, cast, acting, signed_in):
     assert queries_of(client, url("registration_receipt", taken)) <= 15
 
 
+def test_it_still_says_the_number_that_a_table_without_network_gave(desk, cast, acting, signed_in):
+    taken = take(desk, desk.people[0], acting(cast.owner))
+    client = signed_in(cast.owner)
+    for device, told in (("device-0001", True), ("web", False), ("sheet", False)):
+        type(taken).objects.filter(pk=taken.pk).update(device=device, nonce="7f3a2c91-0000-4000-8000-000000000000")
+        page = client.get(url("registration_receipt", taken)).text
+        assert ("S-7F3A2C" in page) == told
+
+
 def test_a_reader_has_no_search(desk, cast, acting, signed_in):
     taken = take(desk, desk.people[0], acting(cast.owner))
     page = signed_in(cast.warden).get(url("registration_receipt", taken)).text

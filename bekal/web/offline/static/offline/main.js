@@ -13,7 +13,7 @@ const STALE = 60 * 60 * 1000;
 const LOOK = 20_000;
 const field = (name) => one(`[name=${name}]`);
 const today = () => new Date().toLocaleDateString("sv"); // 2026-03-02 on the device's own calendar
-let vault, key, register, person, sending, network = navigator.onLine;
+let vault, key, register, person, receiptOf, sending, network = navigator.onLine;
 
 // Opening
 
@@ -182,6 +182,7 @@ async function refreshBar() {
   one("[data-open]").hidden = !open.length;
   one("[data-open]").textContent = say("to_choose", { n: open.length });
   one("[data-wipe]").hidden = left > 0 || open.length > 0 || !network;
+  numberReceipt();
 }
 
 async function look() {
@@ -220,7 +221,7 @@ one("[data-wipe]").addEventListener("click", async () => {
 // At the table
 
 function next() {
-  person = undefined;
+  person = receiptOf = undefined;
   field("sought").value = "";
   draw();
   show("search");
@@ -284,12 +285,22 @@ one("#facts").addEventListener("submit", async (event) => {
 });
 
 async function receipt(made) {
+  receiptOf = made;
   await refreshBar();
   const { facts } = made.body;
   one("[data-is=receipt_name]").textContent = person.name;
-  one("[data-is=receipt_number]").textContent = `${vault.table} – ${made.sequence} · ${time(made.taken_at)}`;
+  one("[data-is=receipt_table]").textContent = `${vault.table} · ${time(made.taken_at)}`;
   one("[data-is=receipt_wishes]").textContent = form.worded("wishes", facts.wishes, register.pack.courses);
   show("receipt");
+}
+
+/** The number on the receipt that is shown; it changes to the code of the server when that has it. */
+function numberReceipt() {
+  if (!receiptOf) return;
+  const latest = register.last(receiptOf.body.inmate);
+  const { code, temporary } = register.receipt(latest?.nonce === receiptOf.nonce ? latest : receiptOf);
+  one("[data-is=receipt_number]").textContent = say(temporary ? "temporary_number" : "receipt_code", { code });
+  one("[data-is=receipt_hint]").textContent = temporary ? say("temporary_hint") : "";
 }
 
 function clash(write) {

@@ -44,6 +44,18 @@ export class Register {
     return known ? { revision: known.revision } : null;
   }
 
+  /** What a person finds their registration by: the code that the server gave, else a number until it is sent. */
+  receipt(write) {
+    if (write.answer?.details?.receipt) return { code: write.answer.details.receipt };
+    const { base, inmate } = write.body;
+    const of = this.writes.get(inmate) ?? [];
+    const before = base?.nonce && of.find((one) => one.nonce === base.nonce);
+    if (before) return this.receipt(before);
+    const shown = of.map((one) => one.answer?.details?.existing?.receipt).filter(Boolean).at(-1);
+    const code = base?.revision && (shown ?? this.person(inmate)?.registered?.receipt);
+    return code ? { code } : { code: `S-${write.nonce.slice(0, 6).toUpperCase()}`, temporary: true };
+  }
+
   /** What to fill a form with: what was said last, here or elsewhere. */
   facts(id) { return this.last(id)?.body.facts ?? this.person(id)?.registered?.facts ?? null; }
 
