@@ -141,11 +141,8 @@ def ask_for_a_proposal(page: Page) -> None:
 
 
 def wait_for_the_result(page: Page) -> None:
-    """The page of the run says that it is being worked out, and leads to how far it is, which leads back."""
-    if page.get_by_role("link", name="Lihat kemajuan").count():
-        go(page, "Lihat kemajuan")
-        page.get_by_role("link", name="Lihat hasilnya").click(timeout=SOLVING)
-    expect(page.get_by_role("heading", name="Hasil", exact=True)).to_be_visible()
+    """The page of the run shows its result by itself."""
+    expect(page.get_by_role("heading", name="Hasil", exact=True)).to_be_visible(timeout=SOLVING)
 
 
 def read_the_proposal(page: Page) -> tuple[list[str], list[str]]:
