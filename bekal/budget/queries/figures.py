@@ -167,7 +167,7 @@ def packages_of(course_ids: Iterable[int]) -> dict[int, Measures]:
 
 
 def left_by_facility(funders: Iterable[Funder], accounts: dict[int, Account]) -> dict[int, int]:
-    """What is left of all allocations together, by facility."""
+    """What is left of all allocations together, by facility; what several share is there for each of them."""
     left: dict[int, int] = defaultdict(int)
     for funder in funders:
         left[funder.facility_id] += accounts.get(funder.pk, Account()).left

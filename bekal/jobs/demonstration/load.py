@@ -21,6 +21,7 @@ from bekal.jobs.demonstration.partners import make_agreements, make_instructors
 from bekal.jobs.demonstration.people import invent_discipline, invent_people, scatter_some, spoil_some, store_people
 from bekal.jobs.demonstration.places import make_places
 from bekal.jobs.demonstration.profiles import make_profiles, store_reports
+from bekal.jobs.demonstration.region import store_region
 from bekal.jobs.demonstration.registrations import store_registrations, store_tests_of_partners
 from bekal.jobs.demonstration.selection import store_selection
 from bekal.jobs.demonstration.texts import store_texts
@@ -104,6 +105,7 @@ def _load_sites(world: World, tell: Progress) -> None:
     store_negotiations(world)
     store_reports(world)
     store_selection(world)
+    store_region(world)
     tell(steps, steps, "Selesai")
 
 

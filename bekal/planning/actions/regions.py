@@ -78,4 +78,4 @@ def record_region_solution(*, run: RegionRun, divided: Divided, actor: Actor, no
     fresh.state, fresh.result = RunState.DONE, dict(divided.result)
     fresh.save(update_fields=["state", "result"])
     value = divided.result["value"]
-    record(actor, "region_proposal.solve", fresh, now=now, facilities=len(divided.parts), value=value)
+    record(actor, "region_proposal.solve", fresh, now=now, prisons=len(divided.parts), value=value)

@@ -235,6 +235,7 @@ DETAILS = {
     "people": _("Orang"),
     "place": _("Tempat"),
     "placed": _("Mendapat tempat"),
+    "prisons": _("Lapas dan rutan"),
     "promoted": _("Naik dari cadangan"),
     "purpose": _("Keperluan"),
     "purse": _("Dana bersama wilayah"),

@@ -69,6 +69,12 @@ def total_row(found: Iterable[Any], accounts: Mapping[int, Account]) -> dict[str
     return _ledger_row(_("Jumlah"), together(accounts, {one.pk: one.purse_id for one in found}))
 
 
+def has_shared(found: Iterable[Any]) -> bool:
+    """Whether several of the funders draw from one purse, so that the rows hold more than their total."""
+    purses = [one.purse_id for one in found if one.purse_id is not None]
+    return len(set(purses)) < len(purses)
+
+
 def purse_cards(purses: Iterable[Any], year: int, actor: Actor) -> list[dict[str, Any]]:
     """A card for each shared purse: its ledger line, and what each prison holds of it."""
     known = list(purses)

@@ -93,7 +93,12 @@ def _ledger(request: Request, year: int, facility_id: int | None) -> dict[str, A
     several = len({one.facility_id for one in found}) > 1
     rows = panels.facility_rows(found, accounts, year) if several else []
     rows = rows or panels.ledger_rows(found, accounts, year, request.actor)
-    return {"rows": rows, "several": several, "total": panels.total_row(found, accounts)}
+    return {
+        "rows": rows,
+        "several": several,
+        "total": panels.total_row(found, accounts),
+        "shares": panels.has_shared(found),
+    }
 
 
 @page("funder.edit", READ_AND_WRITE)

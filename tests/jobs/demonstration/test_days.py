@@ -78,8 +78,9 @@ def _told(row: dict[str, object]) -> tuple[object, ...]:
             plain["details"]["facilities"] = len(details["facilities"])
     if isinstance(arguments := plain.get("arguments"), dict):  # of a job: which run, which file
         plain["arguments"] = {name: value for name, value in arguments.items() if not name.endswith("_id")}
-    if isinstance(proposal := plain.get("proposal"), dict):  # how long the solver took is of the machine
-        plain["proposal"] = {name: value for name, value in proposal.items() if name != "seconds"}
+    for found in ("proposal", "result"):  # how long the solver took is of the machine
+        if isinstance(solved := plain.get(found), dict):
+            plain[found] = {name: value for name, value in solved.items() if name != "seconds"}
     return tuple(map(str, plain.values()))
 
 

@@ -60,4 +60,6 @@ def test_the_ledger_leads_there_and_says_from_where_the_money_comes(shared, cast
 
 def test_the_region_counts_what_is_shared_once(shared, purses, cast, signed_in):
     page = signed_in(cast.regional).get(reverse("budget_list")).text
+    assert "dihitung sekali dalam jumlah" in page
+    assert "dihitung sekali dalam jumlah" not in signed_in(cast.owner).get(reverse("budget_list")).text
     assert "Rp 26.000.000" in page  # twice ten of Ambon's own, and six that both may draw
