@@ -1,3 +1,4 @@
+from bekal.intake.models import Wish
 from tests.classes.scene import make_class, make_scene
 from tests.web.intake.desk import queries_of, take, url
 
@@ -15,6 +16,15 @@ def test_how_many_want_what_and_who_is_left(desk, places, cast, acting, signed_i
     assert [inmate.name for inmate in answer.context["left"]] == ["Orang 01", "Orang 02", "Orang 03"]
     make_class(make_scene(places), "open")
     assert signed_in(cast.owner).get(ADDRESS).context["left"] == []
+
+
+def test_what_was_fulfilled_waits_no_longer(desk, cast, acting, signed_in):
+    for inmate in desk.people:
+        take(desk, inmate, acting(cast.owner))
+    Wish.objects.filter(inmate=desk.people[0]).update(state="fulfilled")
+    answer = signed_in(cast.owner).get(ADDRESS)
+    assert answer.context["sides"][0]["rows"][0]["wishes"] == "2"
+    assert [inmate.name for inmate in answer.context["left"]] == ["Orang 02", "Orang 03"]
 
 
 def test_headquarters_read_no_small_numbers(desk, places, cast, acting, signed_in):

@@ -22,6 +22,16 @@ def test_wishes_with_filters(desk, cast, acting, now, signed_in):
     assert len(names(client.get(address, {"drive": desk.drive.pk}))) == 2
 
 
+def test_what_was_fulfilled_is_not_live_any_more_and_can_be_looked_for(desk, cast, acting, signed_in):
+    take(desk, desk.people[0], acting(cast.owner), *desk.courses[:2])
+    Wish.objects.filter(course=desk.courses[0]).update(state="fulfilled")
+    client, address = signed_in(cast.owner), url("wish_list")
+    assert names(client.get(address)) == [("Orang 01", "Las")]
+    page = client.get(address, {"state": "fulfilled"})
+    assert names(page) == [("Orang 01", "Jahit")]
+    assert "Terpenuhi" in page.text.partition("<table")[2]
+
+
 def test_who_sees_and_decides(desk, cast, acting, signed_in):
     take(desk, desk.people[0], acting(cast.owner))
     assert "Lakukan" in signed_in(cast.owner).get(url("wish_list")).text
