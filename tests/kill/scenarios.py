@@ -23,8 +23,9 @@ from bekal.jobs.tasks import task
 from bekal.people.models import Inmate
 from bekal.places.actions import add_workshop
 from bekal.places.models import Facility, RegionalOffice, Workshop
+from bekal.planning.actions.regions import ask_for_region_run
 from bekal.planning.actions.runs import ask_for_run
-from bekal.planning.models import SelectionRun
+from bekal.planning.models import RegionRun, SelectionRun
 from bekal.planning.rules.marks import Points
 from bekal.roster.actions import receive_roster, start_applying
 from bekal.roster.models import RosterImport
@@ -306,6 +307,57 @@ class Selection:
         return [f"{len(different)} different lists"] if len(different) > 1 else []
 
 
+class Region:
+    """A proposal for two prisons that share a purse, asked for anew each round: the whole with a run of each, or not.
+
+    The money is divided in the same way each time, and each prison's places are the same, however often it was begun.
+    """
+
+    def __init__(self) -> None:
+        load_demonstration(now=timezone.now())
+        self.like = RegionRun.objects.get()
+        self.officer = User.objects.get(grants__role="regional_officer", grants__region=self.like.region_id)
+        self.runs: dict[int, int] = {}
+
+    def ask(self, number: int) -> int:
+        run = ask_for_region_run(
+            region=self.like.region,
+            classes=list(self.like.classes.all()),
+            points=Points(**self.like.weights),
+            seed=self.like.seed,
+            note="",
+            once=str(number),
+            actor=actor_for(self.officer, timezone.localdate()),
+            now=timezone.now(),
+        )
+        self.runs[number] = run.pk
+        return run.job_id
+
+    def _found(self, number: int) -> tuple:
+        run = RegionRun.objects.get(pk=self.runs[number])
+        own = [str(one) for one in run.runs.values_list("pk", flat=True)]
+        told = Event.objects.filter(action="region_proposal.solve", subject_id=str(run.pk)).count()
+        told_of_own = Event.objects.filter(action="proposal.solve", subject_id__in=own).count()
+        return run.state, run.result is not None, len(own), told, told_of_own
+
+    def halfway(self, number: int) -> list[str]:
+        found = self._found(number)
+        return [] if found in {("queued", False, 0, 0, 0), self.whole} else [f"{found} is half a proposal"]
+
+    whole = ("done", True, 2, 1, 2)
+
+    def problems(self, number: int) -> list[str]:
+        found = self._found(number)
+        if found != self.whole:
+            return [f"{found} instead of {self.whole}"]
+        rows = RegionRun.objects.filter(pk__in=self.runs.values())
+        different = {(str(run.result["money"]), self._places(run)) for run in rows}
+        return [f"{len(different)} different divisions"] if len(different) > 1 else []
+
+    def _places(self, run: RegionRun) -> str:
+        return str([one["places"] for one in run.runs.order_by("facility").values_list("proposal", flat=True)])
+
+
 SCENARIOS = {
     "planted": Planted,
     "careless": Careless,
@@ -313,4 +365,5 @@ SCENARIOS = {
     "roster": Roster,
     "night": Night,
     "selection": Selection,
+    "region": Region,
 }

@@ -5,7 +5,7 @@ import pytest
 KILLS = 50
 
 
-@pytest.mark.parametrize("scenario", ["planted", "certificates", "roster", "night", "selection"])
+@pytest.mark.parametrize("scenario", ["planted", "certificates", "roster", "night", "selection", "region"])
 def test_killed_worker_loses_nothing_and_does_nothing_twice(play, scenario):
     done = play("rounds", scenario, str(KILLS), "2026")
 

@@ -1,6 +1,7 @@
 """Who pays for the classes: funders and their years, what courses cost, and budgets in every state."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from bekal.partners.models import SharingRule
 
 REFERENCE = "Standar biaya masukan dan survei harga setempat (rekaan)"
 RECEIPT = ("KUITANSI (rekaan)", "Telah diterima pembayaran bahan praktik pelatihan.", "Selong, toko bahan")
+DAYS_AHEAD = 60
 ENDED_AT_EACH_SITE, MOST_AHEAD = 3, 3
 """So many of the classes that ended have a budget, the last of them not closed yet; and of those still to begin."""
 
@@ -53,10 +55,17 @@ def _funders(world: World) -> None:
                 actor=SYSTEM,
                 now=world.now,
             )
-            for year, amount in zip((world.today.year - 1, world.today.year), amounts, strict=True):
+            for year, amount in _years(world, amounts):
                 told = f"{reference}/{year}" if reference else ""
                 facts = AllocationFacts(amount=amount, reference=told)
                 set_allocation(funder=funder, year=year, revision=0, facts=facts, actor=SYSTEM, now=world.now)
+
+
+def _years(world: World, amounts: Sequence[int]) -> list[tuple[int, int]]:
+    """Last year and this one; towards its end also the next, for the classes that begin then."""
+    last, this = amounts
+    years = [(world.today.year - 1, last), (world.today.year, this)]
+    return [*years, (world.today.year + 1, this)] if world.day(DAYS_AHEAD).year > world.today.year else years
 
 
 def _templates(world: World) -> None:

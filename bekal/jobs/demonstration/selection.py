@@ -22,13 +22,13 @@ from bekal.hearings.actions.hearings import (
 from bekal.hearings.choices import Decision, HearingStep, MemberRole, Proposed
 from bekal.hearings.models import Hearing
 from bekal.hearings.queries.hearings import candidates_of
+from bekal.intake.actions.group_rules import RuleTerms, add_group_rule, end_group_rule
+from bekal.intake.choices import GroupKind, OffenceGroup
 from bekal.jobs.demonstration.world import World
 from bekal.jobs.tasks import Progress
 from bekal.jobs.worker import perform
-from bekal.planning.actions.group_rules import RuleTerms, add_group_rule, end_group_rule
 from bekal.planning.actions.runs import adopt_run, ask_for_run
 from bekal.planning.actions.weights import set_weights
-from bekal.planning.choices import GroupKind, OffenceGroup
 from bekal.planning.models import SelectionRun
 from bekal.planning.rules.marks import Points
 from bekal.work.actions import claim_job

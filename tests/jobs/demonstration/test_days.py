@@ -20,6 +20,7 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=JAKARTA)
 SUNDAY = dt.datetime(2026, 11, 22, 9, 0, tzinfo=JAKARTA)
 FEAST = dt.datetime(2026, 3, 20, 9, 0, tzinfo=JAKARTA)  # the days of Idul Fitri
+YEAR_END = dt.datetime(2026, 12, 21, 9, 0, tzinfo=JAKARTA)  # some classes begin in the next year
 LATER = dt.datetime(2028, 7, 5, 9, 0, tzinfo=JAKARTA)
 SITES = ("LP-AMQ", "LP-KTG", "RT-AMQ", "LP-JBR", "LP-SLG")
 
@@ -89,7 +90,7 @@ def _varies(name: str) -> bool:
     return name.endswith(("sealed", "hash", "signature", "nonce", "password", "document", "file", *keys))
 
 
-@pytest.mark.parametrize("now", [SUNDAY, FEAST, LATER], ids=["sunday", "feast", "years later"])
+@pytest.mark.parametrize("now", [SUNDAY, FEAST, YEAR_END, LATER], ids=["sunday", "feast", "year end", "years later"])
 def test_on_days_off_and_in_later_years_the_pages_are_alive_too(db: None, now: dt.datetime) -> None:
     load_demonstration(now=now)
     today = now.date()

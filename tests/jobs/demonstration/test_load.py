@@ -34,6 +34,7 @@ from bekal.lib.sealing import blind_index, unseal
 from bekal.partners.models import Agreement, Amendment, Duty, InstructorSelection, Signatory
 from bekal.people.models import DisciplineEntry, Inmate, KeepApart
 from bekal.places.models import Facility, Institution
+from bekal.planning.models import RegionRun
 from bekal.web.accounts.wording import DETAILS
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -53,6 +54,7 @@ RECORDED = {
     "assessment_form.add",
     "budget.close",
     "budget.commit",
+    "budget.edit",
     "budget.make",
     "class.open",
     "class.select",
@@ -81,6 +83,10 @@ RECORDED = {
     "proposal.adopt",
     "proposal.ask",
     "proposal.solve",
+    "purse.add",
+    "purse_allocation.edit",
+    "region_proposal.ask",
+    "region_proposal.solve",
     "ruleset.change",
     "screening.run",
     "selection.choose",
@@ -518,7 +524,8 @@ def test_budgets_in_every_state_and_no_purse_below_zero(loaded: dt.date) -> None
     for year in (loaded.year - 1, loaded.year):
         accounts = accounts_of(Funder.objects.order_by(), year)
         assert all(min(one.planned, one.committed, one.spent, one.left) >= 0 for one in accounts.values())
-    assert Funder.objects.values("facility").distinct().count() == 5
+    own = Funder.objects.filter(purse=None)
+    assert own.values("facility").distinct().count() == 5
 
 
 def test_every_course_has_a_template_of_about_fifty_million(loaded: dt.date) -> None:
@@ -533,3 +540,14 @@ def test_every_course_has_a_template_of_about_fifty_million(loaded: dt.date) -> 
 def test_every_detail_of_what_was_recorded_has_words(loaded: dt.date) -> None:
     told = {name for details in Event.objects.values_list("details", flat=True) for name in details}
     assert told - DETAILS.keys() == set()
+
+
+def test_two_prisons_of_maluku_share_what_does_not_pay_for_both(loaded: dt.date) -> None:
+    run = RegionRun.objects.get()
+    assert run.state == "done"
+    assert run.result["value"] == run.result["bound"]
+    own = {one.facility.code: one for one in run.runs.select_related("facility")}
+    assert own.keys() == {"LP-AMQ", "LP-PIR"}
+    assert all(one.placed for one in own.values())
+    for money in run.result["money"]:
+        assert 0 < sum(money["parts"].values()) <= money["left"]
