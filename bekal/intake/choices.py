@@ -1,5 +1,11 @@
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from bekal.people.choices import Sex
+from bekal.places.choices import SecurityTier
 
 
 class EnrolmentState(TextChoices):
@@ -110,3 +116,40 @@ class FormKind(TextChoices):
     INTEREST = "interest", _("Minat")
     PRACTICAL = "practical", _("Praktik")
     MOTIVATION = "motivation", _("Motivasi")
+
+
+class GroupKind(TextChoices):
+    """By what a rule tells the people of a class apart."""
+
+    SEX = "sex", _("Jenis kelamin")
+    TIER = "tier", _("Tingkat keamanan")
+    OFFENCE = "offence", _("Golongan perkara")
+
+
+class OffenceGroup(TextChoices):
+    """The groups of `eligibility.offences`."""
+
+    GENERAL = "general", _("Perkara umum")
+    NARCOTICS = "narcotics", _("Narkotika 5 tahun ke atas")
+    CORRUPTION = "corruption", _("Korupsi")
+    TERRORISM = "terrorism", _("Terorisme")
+    ORGANISED_CRIME = "organised_crime", _("Kejahatan terorganisasi")
+    STATE_SECURITY = "state_security", _("Keamanan negara")
+
+
+GROUP_WORDS: Mapping[tuple[str, str], Promise] = {
+    (GroupKind.SEX, Sex.MALE): _("laki-laki"),
+    (GroupKind.SEX, Sex.FEMALE): _("perempuan"),
+    (GroupKind.TIER, SecurityTier.SUPER_MAXIMUM): _("dari tingkat keamanan super maksimum"),
+    (GroupKind.TIER, SecurityTier.MAXIMUM): _("dari tingkat keamanan maksimum"),
+    (GroupKind.TIER, SecurityTier.MEDIUM): _("dari tingkat keamanan medium"),
+    (GroupKind.TIER, SecurityTier.MINIMUM): _("dari tingkat keamanan minimum"),
+    (GroupKind.TIER, SecurityTier.OPEN): _("dari tingkat keamanan terbuka"),
+    (GroupKind.OFFENCE, OffenceGroup.GENERAL): _("dengan perkara umum"),
+    (GroupKind.OFFENCE, OffenceGroup.NARCOTICS): _("dengan perkara narkotika 5 tahun ke atas"),
+    (GroupKind.OFFENCE, OffenceGroup.CORRUPTION): _("dengan perkara korupsi"),
+    (GroupKind.OFFENCE, OffenceGroup.TERRORISM): _("dengan perkara terorisme"),
+    (GroupKind.OFFENCE, OffenceGroup.ORGANISED_CRIME): _("dengan perkara kejahatan terorganisasi"),
+    (GroupKind.OFFENCE, OffenceGroup.STATE_SECURITY): _("dengan perkara keamanan negara"),
+}
+"""Whom a rule for a group is about: it follows the word for people."""

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from bekal.access.rules import Target
 from bekal.catalogue.models import Course
@@ -12,11 +13,15 @@ from bekal.intake.choices import (
     EnrolmentState,
     EnrolmentStep,
     FormKind,
+    GroupKind,
+    OffenceGroup,
     WishState,
     WishStep,
 )
 from bekal.intake.rules.wishes import LIVE, WAITING
+from bekal.people.choices import Sex
 from bekal.people.models import Inmate
+from bekal.places.choices import SecurityTier
 from bekal.places.models import Edited, Facility
 
 
@@ -257,3 +262,50 @@ class EnrolmentChange(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+
+
+class GroupRule(Edited):
+    """At most `most` people of a sex, a security tier or a group of offences in one class; 0: none.
+
+    Of a facility, or of all where there is none; for a course, or for all. Holds from `starts` until (not including)
+    `ends`; ended, never deleted. `reference` names the letter or decree that says so.
+    """
+
+    facility = models.ForeignKey(Facility, models.PROTECT, null=True, blank=True, related_name="+")
+    course = models.ForeignKey(Course, models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.CharField(max_length=8, choices=GroupKind)
+    value = models.CharField(max_length=20, help_text="of people.Sex, places.SecurityTier or OffenceGroup")
+    most = models.PositiveSmallIntegerField()
+    reference = models.CharField(max_length=240)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=240, blank=True)
+
+    class Meta:
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reference=""), name="group_rule_has_reference"),
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="group_rule_ends"),
+            models.CheckConstraint(
+                condition=Q(group=GroupKind.SEX, value__in=Sex.values)
+                | Q(group=GroupKind.TIER, value__in=SecurityTier.values)
+                | Q(group=GroupKind.OFFENCE, value__in=OffenceGroup.values),
+                name="group_rule_of_a_known_group",
+            ),
+            models.UniqueConstraint(
+                Coalesce("facility", 0),
+                Coalesce("course", 0),
+                "group",
+                "value",
+                condition=Q(ends=None),
+                name="group_rule_once_without_end",
+            ),
+        ]
+        indexes = [models.Index(fields=["facility", "starts"], name="group_rule_of_facility")]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.value} {self.most}"
+
+    @property
+    def target(self) -> Target:
+        return self.facility.target if self.facility else Target()

@@ -57,22 +57,3 @@ class Money(TextChoices):
     NONE = "none", _("Belum beranggaran: biaya tidak dihitung")
     DRAFT = "draft", _("Dihitung dari rencana anggaran")
     BOUND = "bound", _("Anggaran sudah ditetapkan: dananya sudah tersedia")
-
-
-class GroupKind(TextChoices):
-    """By what a rule tells the people of a class apart."""
-
-    SEX = "sex", _("Jenis kelamin")
-    TIER = "tier", _("Tingkat keamanan")
-    OFFENCE = "offence", _("Golongan perkara")
-
-
-class OffenceGroup(TextChoices):
-    """The groups of `eligibility.offences`."""
-
-    GENERAL = "general", _("Perkara umum")
-    NARCOTICS = "narcotics", _("Narkotika 5 tahun ke atas")
-    CORRUPTION = "corruption", _("Korupsi")
-    TERRORISM = "terrorism", _("Terorisme")
-    ORGANISED_CRIME = "organised_crime", _("Kejahatan terorganisasi")
-    STATE_SECURITY = "state_security", _("Keamanan negara")

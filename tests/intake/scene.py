@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 
 from bekal.classes.models import TrainingClass
-from bekal.intake.models import Enrolment, Registration, Wish
+from bekal.intake.models import Enrolment, GroupRule, Registration, Wish
 from bekal.people.models import Inmate, KeepApart
 from bekal.places.models import Facility
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 
 LONG_AWAY = dt.date(2028, 6, 1)
 
@@ -79,3 +79,9 @@ def wish_with_consent(
             facility=inmate.facility, inmate=inmate, course=training_class.version.course, registration=said,
             rank=Wish.objects.filter(inmate=inmate).count() + 1, registered_on=NOW.date(), state=state,
         )  # fmt: skip
+
+
+def rule(places: Any, **facts: Any) -> GroupRule:
+    """A rule of Ambon's own, or with `facility=None` of all prisons."""
+    values = {"facility": places.ambon, "reference": "SK Kalapas 7", "starts": TODAY, "edited_by": "Owner", **facts}
+    return GroupRule.objects.create(**values)

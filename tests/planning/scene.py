@@ -11,7 +11,7 @@ from bekal.hearings.actions.hearings import HearingFacts
 from bekal.intake.models import Wish
 from bekal.people.models import Inmate
 from bekal.planning.actions.runs import ask_for_run
-from bekal.planning.models import GroupRule, SelectionRun
+from bekal.planning.models import SelectionRun
 from bekal.planning.rules.marks import Points
 from tests.classes.scene import make_agreement, make_class, make_scene, make_version
 from tests.conftest import NOW, TODAY
@@ -80,9 +80,3 @@ def solve(hall: Hall, user: User, run_jobs: Any, **asked: Any) -> SelectionRun:
     run_jobs()
     run.refresh_from_db()
     return run
-
-
-def rule(places: Any, **facts: Any) -> GroupRule:
-    """A rule of Ambon's own, or with `facility=None` of all prisons."""
-    values = {"facility": places.ambon, "reference": "SK Kalapas 7", "starts": TODAY, "edited_by": "Owner", **facts}
-    return GroupRule.objects.create(**values)

@@ -1,70 +1,23 @@
-"""Rules for a sex, a security tier or a group of offences: when they hold, whom they count, who may make them."""
+"""What a run takes of the rules for a sex, a security tier or a group of offences."""
 
 import datetime as dt
-from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bekal.access.rules import Forbidden, Unseen
-from bekal.audit.models import Event
+from bekal.intake.actions.group_rules import RuleTerms, add_group_rule, end_group_rule
+from bekal.intake.rules.groups import counts
 from bekal.jobs.selection import same_again
-from bekal.lib.conflicts import Conflict
 from bekal.planner.solve import best_proposal
-from bekal.planning.actions.group_rules import RuleTerms, add_group_rule, end_group_rule
-from bekal.planning.models import GroupRule
 from bekal.planning.queries.gathering import gathered
-from bekal.planning.queries.group_rules import classes_concerned, people_in_groups, rule_for, rules_of
 from bekal.planning.queries.runs import frozen_problem, kept_proposal
 from bekal.planning.rules.frozen import problem_of
-from bekal.planning.rules.groups import Flaw, RuleRefused, counts, holds
 from bekal.planning.rules.marks import Points
 from tests.conftest import NOW, TODAY
 from tests.planning.scene import make_hall, solve
 
 A_DAY = dt.timedelta(days=1)
-AMBON, JEMBER, WELDING, SEWING = 1, 2, 10, 20
-FEB, MARCH, APRIL = dt.date(2026, 2, 1), dt.date(2026, 3, 1), dt.date(2026, 4, 1)
-
-
-# Rules
-
-
-@pytest.mark.parametrize(
-    ("facility", "course", "starts", "ends", "day", "whether"),
-    [
-        # of whom  for what  from   until  class begins            holds
-        (AMBON,    WELDING,  MARCH, None,  MARCH,                  True),
-        (AMBON,    WELDING,  MARCH, None,  MARCH - A_DAY,          False),
-        (AMBON,    WELDING,  MARCH, APRIL, APRIL - A_DAY,          True),
-        (AMBON,    WELDING,  MARCH, APRIL, APRIL,                  False),
-        (AMBON,    WELDING,  MARCH, MARCH, MARCH,                  False),  # ended before it began
-        (None,     WELDING,  FEB,   None,  MARCH,                  True),  # of all prisons
-        (AMBON,    None,     FEB,   None,  MARCH,                  True),  # for all courses
-        (None,     None,     FEB,   None,  MARCH,                  True),
-        (JEMBER,   WELDING,  FEB,   None,  MARCH,                  False),
-        (AMBON,    SEWING,   FEB,   None,  MARCH,                  False),
-    ],
-)  # fmt: skip
-def test_when_a_rule_holds_for_a_welding_class_in_ambon(facility, course, starts, ends, day, whether):
-    rule = SimpleNamespace(facility_id=facility, course_id=course, starts=starts, ends=ends)
-    assert holds(rule, facility_id=AMBON, course_id=WELDING, day=day) is whether
-
-
-@pytest.mark.parametrize(
-    ("group", "value", "whether"),
-    [
-        ("sex", "F", True), ("sex", "M", False),
-        ("tier", "maximum", True), ("tier", "medium", False),
-        ("offence", "narcotics", False), ("offence", "general", False),  # nobody wrote the offence down
-    ],
-)  # fmt: skip
-def test_whom_a_rule_counts(group, value, whether):
-    assert counts(group, value, {"sex": "F", "tier": "maximum", "offence": ""}) is whether
-
-
 PEOPLE = st.lists(
     st.fixed_dictionaries({"sex": st.sampled_from("MF"), "tier": st.just("medium"), "offence": st.sampled_from("abc")}),
     min_size=1,
@@ -107,9 +60,6 @@ def _inputs(told, rules):
         "apart": [],
         "blocks": [],
     }
-
-
-# What a run takes of them
 
 
 @pytest.fixture
@@ -170,114 +120,3 @@ def test_a_rule_for_the_tier_of_the_prison_counts_everybody_there(hall, places, 
 def test_a_rule_that_concerns_nobody_who_asks_is_not_frozen(hall, places, cast, acting):
     ruled(places, acting(cast.owner), group="sex", value="F")
     assert gathered(places.ambon, [hall.welding], TODAY)["groups"] == []
-
-
-# What a page tells of them
-
-
-def test_whom_and_what_rules_concern_today(hall, places, cast, acting):
-    actor = acting(cast.owner)
-    ruled(places, actor, course=hall.sewing.version.course)
-    ruled(places, actor, group="sex", value="M")
-    add_group_rule(facility=None, terms=terms(group="tier", value="maximum"), actor=acting(cast.national), now=NOW)
-    rules = rules_of(places.ambon)
-    people, classes = people_in_groups(places.ambon, rules), classes_concerned(places.ambon, TODAY)
-    found = {(one.group, one.value): (people[one.pk], classes[one.pk]) for one in rules}
-    assert found == {("offence", "narcotics"): (4, 1), ("sex", "M"): (12, 2), ("tier", "maximum"): (0, 2)}
-    assert [one.group for one in rules_of(places.jember)] == ["tier"]
-
-
-# Who makes and ends them
-
-
-def test_a_rule_is_entered_once_and_recorded(places, cast, acting):
-    rule = ruled(places, acting(cast.owner))
-    assert ruled(places, acting(cast.owner)) == rule
-    (event,) = Event.objects.filter(action="group_rule.add")
-    assert (event.facility_id, event.details["most"]) == (places.ambon.pk, 1)
-    assert event.details["reference"] == "Keputusan Kalapas Ambon"
-
-
-def test_one_kind_of_rule_at_a_time(places, cast, acting):
-    actor = acting(cast.owner)
-    rule = ruled(places, actor)
-    with pytest.raises(RuleRefused) as refused:
-        ruled(places, actor, most=3)
-    assert refused.value.flaw == Flaw.KNOWN
-    end_group_rule(rule=rule, revision=1, ends=TODAY + 9 * A_DAY, reason="diganti", actor=actor, now=NOW)
-    with pytest.raises(RuleRefused):
-        ruled(places, actor, most=3, starts=TODAY + 8 * A_DAY)
-    assert ruled(places, actor, most=3, starts=TODAY + 9 * A_DAY).most == 3
-
-
-@pytest.mark.parametrize(
-    ("changes", "flaw"),
-    [({"starts": TODAY - A_DAY}, Flaw.PAST), ({"group": "tier", "value": "maximum"}, Flaw.ELSEWHERE)],
-)
-def test_what_is_refused(places, cast, acting, changes, flaw):
-    with pytest.raises(RuleRefused) as refused:
-        ruled(places, acting(cast.owner), **changes)
-    assert refused.value.flaw == flaw
-    assert not GroupRule.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"reference": ""},
-        {"value": "maximum"},
-        {"group": "age"},
-        {"ends": TODAY - A_DAY},
-        {"group": "sex", "value": "X"},
-    ],
-)
-def test_the_database_holds_what_a_rule_is(places, wrong):
-    told = {"group": "offence", "value": "narcotics", "most": 1, "reference": "SK", "starts": TODAY}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        GroupRule.objects.create(facility=places.ambon, **{**told, **wrong})
-    GroupRule.objects.create(facility=places.ambon, **told)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        GroupRule.objects.create(facility=places.ambon, **told)
-
-
-def test_ended_never_deleted_and_only_once(places, cast, acting):
-    actor, rule = acting(cast.owner), ruled(places, acting(cast.owner), starts=TODAY + 5 * A_DAY)
-    end_group_rule(rule=rule, revision=1, ends=TODAY, reason=" salah tulis ", actor=actor, now=NOW)
-    rule.refresh_from_db()
-    assert (rule.ends, rule.end_reason, rule.edited_by) == (rule.starts, "salah tulis", "Owner")
-    assert Event.objects.get(action="group_rule.end").details["reason"] == "salah tulis"
-    with pytest.raises(Conflict):
-        end_group_rule(rule=rule, revision=1, ends=TODAY, reason="x", actor=actor, now=NOW)
-    over = ruled(places, actor)
-    GroupRule.objects.filter(pk=over.pk).update(ends=TODAY)
-    with pytest.raises(RuleRefused):
-        end_group_rule(rule=over, revision=1, ends=TODAY, reason="x", actor=actor, now=NOW)
-
-
-@pytest.mark.parametrize(
-    ("who", "own", "all_"),
-    [
-        ("owner", None, Unseen), ("colleague", None, Unseen), ("warden", Forbidden, Unseen),
-        ("stranger", Unseen, Unseen), ("regional", Forbidden, Unseen), ("coordinator", Unseen, Unseen),
-        ("national", None, None),
-    ],
-)  # fmt: skip
-def test_who_may(places, cast, acting, who, own, all_):
-    actor = acting(getattr(cast, who))
-    for facility, refusal in ((places.ambon, own), (None, all_)):
-        if refusal is None:
-            rule = add_group_rule(facility=facility, terms=terms(), actor=actor, now=NOW)
-            assert rule_for(actor, "group_rule.edit", places.ambon, rule.pk) == rule
-            end_group_rule(rule=rule, revision=1, ends=TODAY, reason="x", actor=actor, now=NOW)
-        else:
-            with pytest.raises(refusal):
-                add_group_rule(facility=facility, terms=terms(), actor=actor, now=NOW)
-
-
-def test_a_rule_of_all_is_seen_and_not_to_be_ended_by_a_prison(places, cast, acting):
-    rule = add_group_rule(facility=None, terms=terms(), actor=acting(cast.national), now=NOW)
-    with pytest.raises(Forbidden):
-        rule_for(acting(cast.owner), "group_rule.edit", places.ambon, rule.pk)
-    own = ruled(places, acting(cast.owner))
-    with pytest.raises(Unseen):
-        rule_for(acting(cast.stranger), "group_rule.edit", places.jember, own.pk)

@@ -622,7 +622,7 @@ def _selection_run(facility: Facility, training_class: Any, *people: Any) -> Any
 
 def _group_rule(facility: Facility, course: Any) -> Any:
     told = {"group": "sex", "value": "F", "most": 4, "reference": "Keputusan Kalapas"}
-    return baker.make("planning.GroupRule", facility=facility, course=course, starts=TODAY, ends=None, **told)
+    return baker.make("intake.GroupRule", facility=facility, course=course, starts=TODAY, ends=None, **told)
 
 
 def _hearing(facility: Facility, training_class: Any, person: Any) -> Any:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('classes', '0001_initial'),
         ('places', '0002_prison_as_provider'),
-        ('planning', '0002_group_rule'),
+        ('planning', '0001_initial'),
         ('work', '0002_cursor'),
     ]
 

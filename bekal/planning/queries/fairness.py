@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bekal.access.rules import Actor
-from bekal.planning.choices import Age, OffenceGroup, RunState, Stay
+from bekal.intake.choices import OffenceGroup
+from bekal.planning.choices import Age, RunState, Stay
 from bekal.planning.models import SelectionRun
 from bekal.planning.queries.runs import runs_for
 from bekal.planning.rules.fairness import Share, shares

@@ -16,7 +16,9 @@ from bekal.classes.queries import TAKES_PLACES
 from bekal.intake.choices import EnrolmentState, Standing, WishState
 from bekal.intake.models import Assessment, Enrolment, Wish
 from bekal.intake.queries import FACT_FIELDS, Candidate, judged
+from bekal.intake.queries.group_rules import rules_for_classes
 from bekal.intake.rules import day_to_judge
+from bekal.intake.rules.groups import counts, offence_told
 from bekal.partners.queries import stretches_of
 from bekal.partners.rules.ground import on_day, year_of
 from bekal.people.choices import Presence
@@ -25,8 +27,6 @@ from bekal.people.queries import keep_apart_pairs
 from bekal.places.models import Facility
 from bekal.planner.problem import BASIS_POINTS
 from bekal.planning.choices import Money
-from bekal.planning.queries.group_rules import rules_for_classes
-from bekal.planning.rules.groups import counts, offence_told
 from bekal.planning.rules.marks import Standpoint, age_group, block_name, block_target, marks_of, stay_group
 
 ASKING = (WishState.OPEN, WishState.ACCEPTED, WishState.RESERVE)

@@ -8,13 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bekal.hearings.actions.hearings import HearingFacts
+from bekal.intake.actions.group_rules import RuleTerms
+from bekal.intake.choices import GroupKind, OffenceGroup
 from bekal.lib.conflicts import Conflict
 from bekal.lib.dates import format_date
 from bekal.lib.identifiers import read_id
 from bekal.people.choices import Sex
 from bekal.places.choices import SecurityTier
-from bekal.planning.actions.group_rules import RuleTerms
-from bekal.planning.choices import Criterion, DecisionKind, GroupKind, OffenceGroup
+from bekal.planning.choices import Criterion, DecisionKind
 from bekal.planning.rules.marks import HEAVIEST, Points
 from bekal.web.layout.forms import DateField, RowsField
 from bekal.web.planning.wording import MEANINGS, language

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from bekal.access.rules import Actor, may, may_somewhere
 from bekal.entitlements.choices import Validity
 from bekal.entitlements.rules import validity
+from bekal.intake.queries.group_rules import classes_concerned, people_in_groups, rules_of
 from bekal.lib.dates import format_date
 from bekal.planner.evaluate import value_of
 from bekal.planner.problem import Problem, Proposal
 from bekal.planning.choices import Criterion, DecisionKind, Money, RunState
 from bekal.planning.queries.fairness import RUNS_SHOWN, adopted_runs, compared
-from bekal.planning.queries.group_rules import classes_concerned, people_in_groups, rules_of
 from bekal.planning.queries.runs import (
     classes_of,
     decisions_of,

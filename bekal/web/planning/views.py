@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 
 from bekal.access.rules import Target, may, may_somewhere
 from bekal.catalogue.queries import courses_for
+from bekal.intake.actions.group_rules import add_group_rule, end_group_rule
+from bekal.intake.queries.group_rules import rule_for
+from bekal.intake.rules.groups import RuleRefused
 from bekal.lib.conflicts import Conflict
 from bekal.lib.identifiers import read_id
 from bekal.lib.transitions import IllegalTransition
 from bekal.people.queries import inmate_for
 from bekal.places.queries import facilities_allowing, facility_for, regions_allowing
 from bekal.planning.actions import runs as acts
-from bekal.planning.actions.group_rules import add_group_rule, end_group_rule
 from bekal.planning.actions.regions import ask_for_region_run
 from bekal.planning.actions.weights import set_weights
 from bekal.planning.queries import regions as region_runs
 from bekal.planning.queries import runs, weights
-from bekal.planning.queries.group_rules import rule_for
-from bekal.planning.rules.groups import RuleRefused
 from bekal.planning.rules.life import NotYet
 from bekal.planning.rules.marks import Points
 from bekal.web.layout.page import READ_AND_WRITE, WRITE, Request, page, posted

@@ -11,15 +11,14 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from bekal.entitlements.choices import Validity
-from bekal.intake.choices import Standing
+from bekal.intake.choices import GROUP_WORDS, OffenceGroup, Standing
+from bekal.intake.rules.groups import Flaw
 from bekal.lib.dates import format_date
 from bekal.lib.money import format_number, format_rupiah
 from bekal.people.choices import Education, Sex
-from bekal.places.choices import SecurityTier
 from bekal.planner.evaluate import Broken, Limit
 from bekal.planner.explain import More, Refusal
-from bekal.planning.choices import Age, Criterion, GroupKind, OffenceGroup, RunState, RunStep, Stay
-from bekal.planning.rules.groups import Flaw
+from bekal.planning.choices import Age, Criterion, RunState, RunStep, Stay
 
 TONES = {
     RunState.QUEUED: "info",
@@ -116,7 +115,11 @@ def limit(broken: Broken, info: Any, inputs: Mapping[str, Any]) -> str:
 def _group_limit(broken: Broken, groups: Sequence[Mapping[str, Any]]) -> str:
     """The rule for a group that stands in the way, with the letter or decree that says so."""
     rule = _rule_of(broken, groups)
-    told = {"who": WHO[rule["group"], rule["value"]], "most": number(rule["most"]), "reference": rule["reference"]}
+    told = {
+        "who": GROUP_WORDS[rule["group"], rule["value"]],
+        "most": number(rule["most"]),
+        "reference": rule["reference"],
+    }
     if not rule["most"]:
         return _("Orang %(who)s tidak dapat ikut kelas ini. Dasarnya: %(reference)s.") % told
     return (
@@ -134,7 +137,7 @@ def _rule_of(broken: Broken, groups: Sequence[Mapping[str, Any]]) -> Mapping[str
 
 def group_rule(group: str, value: str, most: int) -> str:
     """What a rule for a group says."""
-    told = {"who": WHO[group, value], "most": number(most)}
+    told = {"who": GROUP_WORDS[group, value], "most": number(most)}
     if not most:
         return _("Orang %(who)s tidak dapat ikut.") % told
     return _("Paling banyak %(most)s orang %(who)s dalam satu kelas.") % told
@@ -190,7 +193,7 @@ def _change_of_group(limits: set[Limit], groups: set[tuple[str, str]], words: Ma
     """What would change it for who waits because a group is full."""
     if len(groups) > 1:
         return _("Akan dinilai lagi untuk %(course)s bila batas-batas itu dilonggarkan.") % words
-    told = {**words, "who": WHO[next(iter(groups))]}
+    told = {**words, "who": GROUP_WORDS[next(iter(groups))]}
     if words["rank"] > 1:
         return _("Urutan ke-%(rank)d untuk %(course)s; akan dinilai lagi bila peserta %(who)s mundur.") % told
     if limits == {Limit.GROUP}:
@@ -259,23 +262,6 @@ DIMENSIONS: Mapping[str, Any] = {
     "stay": gettext_lazy("Sisa masa pidana"),
     "education": gettext_lazy("Pendidikan"),
 }
-
-WHO: Mapping[tuple[str, str], Any] = {
-    (GroupKind.SEX, Sex.MALE): gettext_lazy("laki-laki"),
-    (GroupKind.SEX, Sex.FEMALE): gettext_lazy("perempuan"),
-    (GroupKind.TIER, SecurityTier.SUPER_MAXIMUM): gettext_lazy("dari tingkat keamanan super maksimum"),
-    (GroupKind.TIER, SecurityTier.MAXIMUM): gettext_lazy("dari tingkat keamanan maksimum"),
-    (GroupKind.TIER, SecurityTier.MEDIUM): gettext_lazy("dari tingkat keamanan medium"),
-    (GroupKind.TIER, SecurityTier.MINIMUM): gettext_lazy("dari tingkat keamanan minimum"),
-    (GroupKind.TIER, SecurityTier.OPEN): gettext_lazy("dari tingkat keamanan terbuka"),
-    (GroupKind.OFFENCE, OffenceGroup.GENERAL): gettext_lazy("dengan perkara umum"),
-    (GroupKind.OFFENCE, OffenceGroup.NARCOTICS): gettext_lazy("dengan perkara narkotika 5 tahun ke atas"),
-    (GroupKind.OFFENCE, OffenceGroup.CORRUPTION): gettext_lazy("dengan perkara korupsi"),
-    (GroupKind.OFFENCE, OffenceGroup.TERRORISM): gettext_lazy("dengan perkara terorisme"),
-    (GroupKind.OFFENCE, OffenceGroup.ORGANISED_CRIME): gettext_lazy("dengan perkara kejahatan terorganisasi"),
-    (GroupKind.OFFENCE, OffenceGroup.STATE_SECURITY): gettext_lazy("dengan perkara keamanan negara"),
-}
-"""Whom a rule for a group is about: it follows the word for people."""
 
 
 def group(dimension: str, value: str) -> str:

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from bekal.planning.models import GroupRule
+from bekal.intake.models import GroupRule
 from tests.conftest import TODAY
 
 FILLED = {"group": "offence:narcotics", "most": "4", "course": "", "reference": "SK Kalapas 7", "starts": str(TODAY)}

@@ -3,9 +3,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from bekal.planning.models import GroupRule
+from bekal.intake.models import GroupRule
 from tests.conftest import TODAY
-from tests.planning.scene import rule
+from tests.intake.scene import rule
 
 A_DAY = dt.timedelta(days=1)
 

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import TODAY
-from tests.planning.scene import rule
+from tests.intake.scene import rule
 from tests.web.partners.pages import queries_of
 
 

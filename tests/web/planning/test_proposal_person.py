@@ -4,8 +4,8 @@ from django.urls import reverse
 from bekal.planning.queries.runs import frozen_problem, kept_proposal
 from bekal.planning.queries.why import queues
 from bekal.planning.rules.marks import total_of
-from tests.intake.scene import keep_apart, make_inmate
-from tests.planning.scene import rule, solve, wish
+from tests.intake.scene import keep_apart, make_inmate, rule
+from tests.planning.scene import solve, wish
 
 
 def address(run, inmate):

@@ -9,11 +9,11 @@ from django.utils.timezone import localdate
 from bekal.access.actions import record
 from bekal.access.rules import Actor, Target, require
 from bekal.catalogue.models import Course
+from bekal.intake.choices import GroupKind
+from bekal.intake.models import GroupRule
+from bekal.intake.rules.groups import Flaw, RuleRefused
 from bekal.lib.conflicts import take_turn
 from bekal.places.models import Facility
-from bekal.planning.choices import GroupKind
-from bekal.planning.models import GroupRule
-from bekal.planning.rules.groups import Flaw, RuleRefused
 
 About = dict[str, Any]
 

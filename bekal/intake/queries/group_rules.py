@@ -7,13 +7,13 @@ from django.db.models import F, Q, QuerySet
 from bekal.access.rules import Actor, Forbidden, Unseen, may
 from bekal.classes.choices import ClassState
 from bekal.classes.models import TrainingClass
+from bekal.intake.choices import GroupKind
+from bekal.intake.models import GroupRule
 from bekal.intake.rules import day_to_judge
+from bekal.intake.rules.groups import holds, offence_told
 from bekal.people.choices import Presence
 from bekal.people.models import Inmate
 from bekal.places.models import Facility
-from bekal.planning.choices import GroupKind
-from bekal.planning.models import GroupRule
-from bekal.planning.rules.groups import holds, offence_told
 
 
 def rules_of(facility: Facility) -> list[GroupRule]:
