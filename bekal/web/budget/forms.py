@@ -132,7 +132,8 @@ class FunderForm(forms.Form):
         elif purse_taken(facility.pk, purse.pk, self.funder and self.funder.pk):
             self.add_error("purse", _("Sudah ada sumber dana yang memakai dana bersama ini. Pakai yang sudah ada itu."))
         elif data.get("kind") and purse.kind != data["kind"]:
-            self.add_error("kind", _("Pilih jenis yang sama dengan dana bersama: %s.") % purse.get_kind_display())
+            told = {"kind": purse.get_kind_display()}
+            self.add_error("kind", _("Pilih jenis yang sama dengan dana bersama: %(kind)s.") % told)
 
     @property
     def facts(self) -> FunderFacts:
