@@ -11,7 +11,9 @@ from bekal.intake.rules import SelectionRefused
 from bekal.lib.conflicts import Conflict
 from bekal.lib.transitions import IllegalTransition, ReasonMissing
 from tests.classes.scene import START, make_class, make_scene
-from tests.intake.scene import enrol, keep_apart, make_inmate, make_people
+from tests.intake.scene import enrol, keep_apart, make_inmate, make_people, rule
+
+NARCOTICS = {"offence": "Narkotika UU 35/2009", "term_years": 6}
 
 
 @pytest.fixture
@@ -162,6 +164,36 @@ def test_people_of_another_prison_do_not_exist_here(opened, places, cast, acting
         choose(opened, acting(cast.owner), now, [elsewhere])
 
 
+def test_a_list_with_more_of_a_group_than_a_rule_allows_is_refused_and_a_reserve_does_not_count(
+    opened, places, cast, acting, now
+):
+    one, two, three = make_people(places.ambon, 3, **NARCOTICS)
+    rule(places, group="offence", value="narcotics", most=1, reference="SK Dirjen 9")
+    with pytest.raises(SelectionRefused) as refusal:
+        choose(opened, acting(cast.owner), now, [two, one])
+    (problem,) = refusal.value.problems
+    assert problem == (
+        f"Kelas {opened.name} menerima paling banyak 1 orang dengan perkara narkotika 5 tahun ke atas, sedangkan "
+        "daftar pesertanya memuat 2: Orang 01 dan Orang 02. Jadikan sisanya cadangan. Dasarnya: SK Dirjen 9."
+    )
+    assert not Enrolment.objects.exists()
+    choose(opened, acting(cast.owner), now, [one], [two, three])
+    assert listed(opened) == {"Orang 01": "enrolled", "Orang 02": 1, "Orang 03": 2}
+
+
+def test_a_rule_of_none_and_a_rule_of_all_prisons_bind_too(opened, places, cast, acting, now):
+    (one,) = make_people(places.ambon, 1)
+    rule(places, facility=None, group="tier", value=places.ambon.tier, most=0)
+    with pytest.raises(SelectionRefused, match="tidak menerima orang dari tingkat keamanan"):
+        choose(opened, acting(cast.owner), now, [one])
+
+
+def test_a_rule_that_is_over_on_the_first_day_of_the_class_binds_no_list(opened, places, cast, acting, now):
+    rule(places, group="sex", value="M", most=0, ends=START)
+    choose(opened, acting(cast.owner), now, make_people(places.ambon, 1))
+    assert listed(opened) == {"Orang 01": "enrolled"}
+
+
 @pytest.mark.parametrize(("who", "error"), [("stranger", Unseen), ("warden", Forbidden), ("instructor", Unseen)])
 def test_who_may_not_choose(opened, places, cast, acting, now, who, error):
     (one,) = make_people(places.ambon, 1)
@@ -209,6 +241,13 @@ def test_requirements_are_read_again_when_the_list_is_settled(opened, places, ca
     two.release_on = dt.date(2026, 3, 10)
     two.save()
     with pytest.raises(SelectionRefused, match="Orang 02"):
+        approve(opened, acting(cast.warden), now)
+
+
+def test_a_rule_that_came_after_the_list_holds_when_it_is_settled(opened, places, cast, acting, now):
+    enrol(opened, *make_people(places.ambon, 2))
+    rule(places, group="sex", value="M", most=1)
+    with pytest.raises(SelectionRefused, match="memuat 2: Orang 01 dan Orang 02"):
         approve(opened, acting(cast.warden), now)
 
 
@@ -281,6 +320,51 @@ def test_a_reserve_is_passed_over_who_must_be_kept_apart_from_a_participant(sett
     result = withdraw(settled, "Orang 01", acting(cast.owner), now)
     assert result.promoted.inmate.name == "Orang 05"
     assert "harus dipisah" in result.passed_over[0]
+
+
+def narcotics(training_class, *names):
+    for name in names:
+        inmate = place(training_class, name).inmate
+        for field, value in NARCOTICS.items():
+            setattr(inmate, field, value)
+        inmate.save()
+
+
+def test_a_reserve_is_passed_over_whose_group_is_full(settled, places, cast, acting, now):
+    narcotics(settled, "Orang 02", "Orang 04")
+    rule(places, group="offence", value="narcotics", most=1, reference="SK Dirjen 9")
+    result = withdraw(settled, "Orang 01", acting(cast.owner), now)
+    assert result.promoted.inmate.name == "Orang 05"
+    assert result.passed_over == (
+        "Orang 04 belum dapat naik: kelas ini menerima paling banyak 1 orang dengan perkara narkotika 5 tahun ke atas, "
+        "dan jumlah itu sudah tercapai. Dasarnya: SK Dirjen 9.",
+    )
+
+
+def test_who_leaves_makes_place_for_one_of_their_group(settled, places, cast, acting, now):
+    narcotics(settled, "Orang 02", "Orang 04")
+    rule(places, group="offence", value="narcotics", most=1)
+    assert withdraw(settled, "Orang 02", acting(cast.owner), now).promoted.inmate.name == "Orang 04"
+
+
+def test_a_list_that_a_later_rule_finds_too_full_keeps_out_its_group_only(settled, places, cast, acting, now):
+    narcotics(settled, "Orang 01", "Orang 02", "Orang 03", "Orang 04")
+    rule(places, group="offence", value="narcotics", most=1)
+    result = withdraw(settled, "Orang 01", acting(cast.owner), now)
+    assert result.promoted.inmate.name == "Orang 05"
+    assert len(result.passed_over) == 1
+
+
+def test_who_is_barred_comes_back_as_a_reserve_and_moves_up_no_more(settled, places, cast, acting, now):
+    withdraw(settled, "Orang 04", acting(cast.owner), now)
+    narcotics(settled, "Orang 04", "Orang 05", "Orang 06")
+    rule(places, group="offence", value="narcotics", most=0)
+    back = place(settled, "Orang 04")
+    actions.reinstate(enrolment=back, reason="salah catat", actor=acting(cast.warden), now=now)
+    assert back.reserve_rank == 3
+    result = withdraw(settled, "Orang 01", acting(cast.owner), now)
+    assert result.promoted is None
+    assert all("tidak menerima orang dengan perkara narkotika" in one for one in result.passed_over)
 
 
 def test_who_leaves_frees_the_one_who_was_kept_apart_from_them(settled, cast, acting, now):

@@ -5,13 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bekal.access.rules import Forbidden, Unseen
 from bekal.audit.models import Event
 from bekal.intake.actions.group_rules import RuleTerms, add_group_rule, end_group_rule
 from bekal.intake.models import GroupRule
 from bekal.intake.queries.group_rules import classes_concerned, people_in_groups, rule_for, rules_of
-from bekal.intake.rules.groups import Flaw, RuleRefused, counts, holds
+from bekal.intake.rules.groups import Flaw, RuleRefused, broken_by, counts, holds, in_the_way
 from bekal.lib.conflicts import Conflict
 from tests.conftest import NOW, TODAY
 from tests.planning.scene import make_hall
@@ -55,6 +57,37 @@ def test_when_a_rule_holds_for_a_welding_class_in_ambon(facility, course, starts
 )  # fmt: skip
 def test_whom_a_rule_counts(group, value, whether):
     assert counts(group, value, {"sex": "F", "tier": "maximum", "offence": ""}) is whether
+
+
+RULES = st.lists(
+    st.builds(
+        SimpleNamespace,
+        group=st.just("offence"),
+        value=st.sampled_from(["narcotics", "general"]),
+        most=st.integers(0, 4),
+    ),
+    max_size=4,
+)
+
+
+@given(offences=st.lists(st.sampled_from(["narcotics", "general", ""]), max_size=12), rules=RULES)
+def test_who_comes_in_one_by_one_breaks_no_rule_and_who_is_kept_out_would(offences, rules):
+    everyone = {number: {"offence": offence} for number, offence in enumerate(offences)}
+    inside = {}
+    for newcomer, told in everyone.items():
+        joined = {**inside, newcomer: told}
+        kept_out_by = in_the_way(newcomer, joined, rules)
+        assert (kept_out_by is None) is (broken_by(joined, rules) == [])
+        inside = inside if kept_out_by else joined
+    assert broken_by(inside, rules) == []
+
+
+def test_who_is_not_of_a_full_group_still_has_a_place():
+    rule = SimpleNamespace(group="offence", value="narcotics", most=1)
+    people = {one: {"offence": "narcotics"} for one in (1, 2)} | {3: {"offence": "general"}}
+    assert broken_by(people, [rule]) == [(rule, [1, 2])]
+    assert in_the_way(3, people, [rule]) is None
+    assert in_the_way(2, people, [rule]) is rule
 
 
 # What a page tells of them

@@ -19,6 +19,7 @@ from bekal.intake.actions.enrolments import (
     step_enrolment,
     withdraw,
 )
+from bekal.intake.actions.group_rules import group_problems
 from bekal.intake.actions.registrations import AlreadyRegistered, correct_registration, register, withdraw_registration
 from bekal.intake.actions.wishes import (
     Stepped,
@@ -48,6 +49,7 @@ __all__ = [
     "correct_registration",
     "edit_drive",
     "edit_form",
+    "group_problems",
     "hindrances_among",
     "lapse_wishes",
     "lapse_wishes_of_absent",

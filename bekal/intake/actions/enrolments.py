@@ -15,6 +15,7 @@ from bekal.classes.choices import ClassState, ClassStep, Condition
 from bekal.classes.models import TrainingClass
 from bekal.classes.rules import Hindrance
 from bekal.eligibility.verdict import ReasonStatus
+from bekal.intake.actions.group_rules import full_for, group_problems
 from bekal.intake.actions.wishes import settle_wishes
 from bekal.intake.choices import EndReason, EnrolmentState, EnrolmentStep, Standing, WishState
 from bekal.intake.models import Enrolment, EnrolmentChange
@@ -118,15 +119,17 @@ def approve_selection(
 ) -> None:
     """The warden settles the list of an open class; every requirement is read again on this day.
 
-    Raises Conflict, IllegalTransition, SelectionRefused where somebody no longer meets the requirements, NotYet where
-    there are too few or too many participants or two who must be kept apart.
+    Raises Conflict, IllegalTransition, SelectionRefused where somebody no longer meets the requirements or there are
+    more of a group than a rule allows, NotYet where there are too few or too many participants or two who must be kept
+    apart.
     """
     fresh = _locked(training_class, "selection.approve", actor, revision)
     today = _day_at(fresh, now)
     participants = list(participants_of(fresh))
     notes = {place.inmate_id: place.note for place in participants}
     candidates = _candidates(fresh, notes, today)
-    if fresh.state == ClassState.OPEN and (problems := _unfit(candidates, notes)):
+    problems = _unfit(candidates, notes) + group_problems({fresh: list(notes)}, today)
+    if fresh.state == ClassState.OPEN and problems:
         raise SelectionRefused(problems)
     step_class(
         training_class=training_class,
@@ -299,7 +302,7 @@ def _problems(
     day = day_to_judge(training_class.starts_on, today)
     for first, second in keep_apart_pairs(list(wanted.participants), day):
         problems.append(_apart(names[first], names[second]))
-    return problems
+    return problems + group_problems({training_class: wanted.participants}, today)
 
 
 def _apart(first: str, second: str) -> str:
@@ -454,7 +457,8 @@ def _close_ranks(training_class: TrainingClass) -> None:
 
 
 def _promote_first(fresh: TrainingClass, today: date, *, actor: Actor, now: datetime) -> Withdrawal:
-    """Let the first reserve move up who meets every requirement today and must be kept apart from nobody inside."""
+    """Let the first reserve move up who meets every requirement today, must be kept apart from nobody inside, and
+    whose groups have a place left."""
     participants, reserves = list(participants_of(fresh)), list(reserves_of(fresh))
     percent = fresh.version.minimum_attendance_percent
     if not reserves:
@@ -467,9 +471,11 @@ def _promote_first(fresh: TrainingClass, today: date, *, actor: Actor, now: date
             % {"percent": percent}
         )
     candidates = {c.inmate.pk: c for c in _candidates(fresh, [place.inmate_id for place in reserves], today)}
+    full = full_for([one.inmate_id for one in participants], [one.inmate_id for one in reserves], fresh, today)
     passed: list[str] = []
     for place in reserves:
-        if problem := _why_not(place, candidates[place.inmate_id], participants, fresh, today):
+        problem = _why_not(place, candidates[place.inmate_id], participants, fresh, today)
+        if problem := problem or full.get(place.inmate_id, ""):
             passed.append(problem)
             continue
         place.enrolled_on = today

@@ -52,6 +52,24 @@ def _concerns(rule: GroupRule, one: TrainingClass, today: date) -> bool:
     return holds(rule, facility_id=one.facility_id, course_id=one.version.course_id, day=day)
 
 
+def groups_of(inmate: Inmate) -> dict[str, str]:
+    """By what rules count a person: sex, offence group, and the tier of the prison that holds them."""
+    term = (inmate.term_years, inmate.term_months)
+    offence = offence_told(inmate.offence, *term, life_or_death=inmate.life_or_death)
+    return {
+        GroupKind.SEX.value: inmate.sex,
+        GroupKind.TIER.value: inmate.facility.tier,
+        GroupKind.OFFENCE.value: offence,
+    }
+
+
+def people_to_count(inmate_ids: Iterable[int]) -> dict[int, Inmate]:
+    """These people with their names and what `groups_of` reads, in the order of names; one query."""
+    rows = Inmate.objects.filter(pk__in=list(inmate_ids)).select_related("facility").order_by("name", "pk")
+    fields = ("name", "sex", "offence", "term_years", "term_months", "life_or_death", "facility__tier")
+    return {one.pk: one for one in rows.only(*fields)}
+
+
 def classes_concerned(facility: Facility, today: date) -> Counter[int]:
     """How many classes that are still to be filled each rule holds for, by its id; two queries."""
     rows = TrainingClass.objects.filter(facility=facility, starts_on__gte=today).select_related("version")

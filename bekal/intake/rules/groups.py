@@ -1,9 +1,9 @@
 """Rules for a sex, a security tier or a group of offences: when one holds for a class, and whom it counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bekal.eligibility.offences import offence_group
 
@@ -34,6 +34,17 @@ class Dated(Protocol):
     ends: date | None
 
 
+class Limiting(Protocol):
+    """What a rule says of a group."""
+
+    group: str
+    value: str
+    most: int
+
+
+_Rule = TypeVar("_Rule", bound=Limiting)
+
+
 def holds(rule: Dated, *, facility_id: int, course_id: int, day: date) -> bool:
     """Whether a rule holds for a class of this course at this facility, judged on a day; on `ends` no more."""
     here = rule.facility_id in (None, facility_id) and rule.course_id in (None, course_id)
@@ -43,6 +54,17 @@ def holds(rule: Dated, *, facility_id: int, course_id: int, day: date) -> bool:
 def counts(group: str, value: str, told: Mapping[str, str]) -> bool:
     """Whether a rule counts a person, of whom sex, tier and offence group are told; nobody of whom that is unknown."""
     return told[group] == value
+
+
+def broken_by(people: Mapping[int, Mapping[str, str]], rules: Iterable[_Rule]) -> list[tuple[_Rule, list[int]]]:
+    """The rules that these people break as the participants of one class, each with whom of them it counts."""
+    counted = [(rule, [pk for pk, told in people.items() if counts(rule.group, rule.value, told)]) for rule in rules]
+    return [(rule, ids) for rule, ids in counted if len(ids) > rule.most]
+
+
+def in_the_way(newcomer: int, people: Mapping[int, Mapping[str, str]], rules: Iterable[_Rule]) -> _Rule | None:
+    """The first rule that counts one of these people and leaves no place for them beside the others."""
+    return next((rule for rule, ids in broken_by(people, rules) if newcomer in ids), None)
 
 
 def offence_told(written: str, years: int | None, months: int | None, *, life_or_death: bool) -> str:

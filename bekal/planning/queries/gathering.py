@@ -16,9 +16,9 @@ from bekal.classes.queries import TAKES_PLACES
 from bekal.intake.choices import EnrolmentState, Standing, WishState
 from bekal.intake.models import Assessment, Enrolment, Wish
 from bekal.intake.queries import FACT_FIELDS, Candidate, judged
-from bekal.intake.queries.group_rules import rules_for_classes
+from bekal.intake.queries.group_rules import groups_of, rules_for_classes
 from bekal.intake.rules import day_to_judge
-from bekal.intake.rules.groups import counts, offence_told
+from bekal.intake.rules.groups import counts
 from bekal.partners.queries import stretches_of
 from bekal.partners.rules.ground import on_day, year_of
 from bekal.people.choices import Presence
@@ -161,12 +161,9 @@ def _unfit(candidate: Candidate, one: TrainingClass) -> dict[str, Any]:
 
 def _told(inmate: Inmate, today: date) -> dict[str, str]:
     """By what rules and acceptance are counted: groups only, no names and no dates."""
-    term = (inmate.term_years, inmate.term_months)
     return {
-        "sex": inmate.sex,
+        **groups_of(inmate),
         "age": age_group(inmate.birth_date, today).value,
-        "offence": offence_told(inmate.offence, *term, life_or_death=inmate.life_or_death),
-        "tier": inmate.facility.tier,
         "stay": stay_group(inmate.release_on, today).value,
         "education": inmate.education,
         "block": inmate.block,

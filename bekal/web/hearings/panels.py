@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from bekal.access.rules import Actor, may
 from bekal.hearings.choices import Decision, HearingState, Proposed
 from bekal.hearings.queries.hearings import (
+    accepted_in,
     candidates_of,
     classes_of,
     decree_of,
@@ -21,6 +22,7 @@ from bekal.hearings.queries.hearings import (
     wanted_among,
 )
 from bekal.hearings.rules import EDITABLE, TRANSITIONS
+from bekal.intake.actions import group_problems
 from bekal.lib.dates import format_date
 from bekal.lib.transitions import steps_from
 from bekal.partners.queries import head_on
@@ -81,11 +83,18 @@ def progress_of(candidates: Sequence[Any]) -> Item:
     return {"decided": decided, "total": total, "text": _("%(decided)s dari %(total)s calon sudah diputus") % words}
 
 
-def detail_page(hearing: Any, actor: Actor, part: Part) -> Item:
+def obstacles(classes: Sequence[Any], candidates: Sequence[Any], today: date) -> list[str]:
+    """Which rules for groups a decree would break with those whom the board accepted so far."""
+    accepted = {one: [row.inmate_id for row in accepted_in(candidates, one.pk)] for one in classes}
+    return group_problems(accepted, today)
+
+
+def detail_page(hearing: Any, actor: Actor, part: Part, today: date) -> Item:
     """Everything on the page of a hearing."""
     candidates, decree = part.candidates, decree_of(hearing)
     edits, decides = may(actor, "hearing.edit", hearing.target), may(actor, "hearing.decide", hearing.target)
     steps = [one for one in steps_from(TRANSITIONS, hearing.state) if may(actor, one.action, hearing.target)]
+    awaits_decree = decree is None and hearing.state != HearingState.CANCELLED
     return {
         "hearing": hearing,
         "tag": wording.state_tag(hearing.state),
@@ -102,6 +111,7 @@ def detail_page(hearing: Any, actor: Actor, part: Part) -> Item:
         "may_issue": decree is None
         and hearing.state == HearingState.MINUTED
         and may(actor, "decree.issue", hearing.target),
+        "obstacles": obstacles(part.classes, candidates, today) if awaits_decree else [],
         "waits_for_decree": decree is None and hearing.state == HearingState.MINUTED,
         "has_minutes": hearing.state in (HearingState.HELD, HearingState.MINUTED),
         "steps": [

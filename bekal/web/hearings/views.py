@@ -48,7 +48,7 @@ def hearing_detail(request: Request, hearing_id: int) -> HttpResponse:
     hearing = queries.hearing_for(request.actor, "hearing.view", hearing_id)
     part = panels.part_of(hearing, request.GET, CANDIDATES)
     template = f"hearings/hearing_detail.html{'#candidates' if request.htmx else ''}"
-    return render(request, template, panels.detail_page(hearing, request.actor, part))
+    return render(request, template, panels.detail_page(hearing, request.actor, part, timezone.localdate()))
 
 
 @page("hearing.edit", READ_AND_WRITE)
@@ -168,8 +168,9 @@ def decree_issue(request: Request, hearing_id: int) -> HttpResponse:
         if not problems:
             messages.success(request, _("Keputusan terbit. Peserta sudah terdaftar dan cadangan tercatat."))
             return redirect("hearing_detail", hearing_id)
-    cards = panels.class_cards(queries.classes_of(hearing), queries.candidates_of(hearing), ())
-    context = {"form": form, "hearing": hearing, "cards": cards, "problems": problems}
+    classes, candidates = queries.classes_of(hearing), queries.candidates_of(hearing)
+    context = {"form": form, "hearing": hearing, "cards": panels.class_cards(classes, candidates, ())}
+    context["problems"] = problems or panels.obstacles(classes, candidates, timezone.localdate())
     return render(request, "hearings/decree_issue.html", context | {"crumbs": panels.crumbs(hearing)})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bekal.access.rules import Actor, may, may_somewhere
 from bekal.classes.choices import ClassState
 from bekal.intake import queries
-from bekal.intake.actions import hindrances_among
+from bekal.intake.actions import group_problems, hindrances_among
 from bekal.intake.choices import EndReason, EnrolmentState, EnrolmentStep, Standing
 from bekal.intake.queries import Candidate, Details
 from bekal.web.intake import wording
@@ -162,7 +162,8 @@ def _gone_row(place: Any) -> dict[str, Any]:
 
 def obstacles(training_class: Any, chosen: Sequence[Any], today: date) -> list[str]:
     """What keeps the list from being settled, in sentences."""
-    return wording.hindrance_sentences(hindrances_among(training_class, chosen, today), training_class)
+    found = wording.hindrance_sentences(hindrances_among(training_class, chosen, today), training_class)
+    return found + group_problems({training_class: [place.inmate_id for place in chosen]}, today)
 
 
 # One place

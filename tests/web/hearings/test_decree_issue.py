@@ -4,6 +4,7 @@ from bekal.hearings.models import Decree
 from bekal.intake.models import Enrolment
 from tests.conftest import TODAY
 from tests.hearings.scene import minute
+from tests.intake.scene import rule
 
 
 def address(hearing):
@@ -44,6 +45,18 @@ def test_who_no_longer_fits_is_named_and_nothing_changes(hearing, hall, cast, si
     page = signed_in(cast.warden).post(address(hearing), FILLED).text
     assert f"{hall.people[0].name} belum dapat dipilih" in page
     assert not Decree.objects.exists()
+
+
+def test_a_full_group_is_told_before_and_nothing_changes(hearing, places, cast, signed_in):
+    minute(hearing, cast)
+    rule(places, group="sex", value="M", most=3, reference="SK Dirjen 9")
+    client = signed_in(cast.warden)
+    for page in (client.get(address(hearing)).text, client.post(address(hearing), FILLED).text):
+        assert "menerima paling banyak 3 orang laki-laki" in page
+        assert "Dasarnya: SK Dirjen 9." in page
+    assert 'value="SK-7/2026"' in page
+    assert not Decree.objects.exists()
+    assert not Enrolment.objects.exists()
 
 
 def test_others_do_not(hearing, cast, signed_in):

@@ -1,7 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from tests.hearings.scene import decide, minute
+from bekal.hearings.actions.decrees import issue_decree
+from tests.conftest import NOW
+from tests.hearings.scene import DECREE, decide, minute
+from tests.intake.scene import rule
 from tests.web.partners.pages import queries_of
 
 
@@ -23,6 +26,27 @@ def test_once_minuted_the_warden_issues_the_decree(hearing, cast, signed_in):
     page = signed_in(cast.board).get(address(hearing)).text
     assert "menunggu keputusan kepala" in page
     assert reverse("decree_issue", args=[hearing.pk]) not in page
+
+
+def test_before_the_decree_it_says_which_rule_the_accepted_break(hearing, hall, places, cast, signed_in):
+    broken = rule(places, course=hall.welding.version.course, group="sex", value="M", most=3, reference="SK Dirjen 9")
+    client = signed_in(cast.board)
+    assert "belum dapat terbit" not in client.get(address(hearing)).text
+    decide(hearing, cast.board)
+    page = client.get(address(hearing)).text
+    assert f"Kelas {hall.welding.name} menerima paling banyak 3 orang laki-laki" in page
+    assert "memuat 4: Orang 01, Orang 03, Orang 05 dan Orang 07" in page
+    assert hall.sewing.name not in page[page.index("belum dapat terbit") : page.index("Dasarnya: SK Dirjen 9.")]
+    assert queries_of(client, address(hearing)) <= 15
+    broken.most = 4
+    broken.save()
+    assert "belum dapat terbit" not in client.get(address(hearing)).text
+
+
+def test_once_the_decree_is_out_nothing_stands_in_its_way(hearing, places, cast, signed_in, acting):
+    issue_decree(hearing=minute(hearing, cast), facts=DECREE, actor=acting(cast.warden), now=NOW)
+    rule(places, group="sex", value="M", most=1)
+    assert "belum dapat terbit" not in signed_in(cast.board).get(address(hearing)).text
 
 
 @pytest.mark.parametrize("who", ["stranger", "coordinator", "instructor"])

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from bekal.intake.models import Enrolment
-from tests.intake.scene import enrol, keep_apart, make_inmate
+from tests.intake.scene import enrol, keep_apart, make_inmate, rule
 from tests.web.intake.scene import make_open, press
 
 
@@ -61,6 +61,18 @@ def test_the_two_who_must_be_kept_apart_are_named(opened, cast, signed_in):
     answer = press(signed_in(cast.owner), training_class, "participant", one, two)
     assert answer.status_code == 409
     assert "Orang 01 dan Orang 02 harus dipisah" in answer.text
+
+
+def test_a_full_group_is_told_with_its_rule_and_nothing_is_lost(opened, places, cast, signed_in):
+    training_class, (one, two, *_) = opened
+    rule(places, group="sex", value="M", most=1, reference="SK Kalapas 12")
+    answer = press(signed_in(cast.owner), training_class, "participant", one, two)
+    assert answer.status_code == 409
+    assert "menerima paling banyak 1 orang laki-laki" in answer.text
+    assert "memuat 2: Orang 01 dan Orang 02" in answer.text
+    assert "Dasarnya: SK Kalapas 12." in answer.text
+    assert all(f'id="pick-{inmate.pk}" checked' in answer.text for inmate in (one, two))
+    assert not Enrolment.objects.exists()
 
 
 def test_the_second_officer_hears_of_the_first_and_loses_nothing(opened, cast, signed_in):

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from bekal.intake.models import Enrolment
+from tests.intake.scene import rule
 from tests.web.intake.scene import make_settled
 
 
@@ -36,6 +37,14 @@ def test_who_was_passed_over_is_told_with_the_reason(settled, cast, signed_in):
     answer = signed_in(cast.owner).post(address(placed[0]), {"reason": "own_wish"}, follow=True)
     assert answer.text.count("Cadangan dilewati:") == 3
     assert "Tidak ada cadangan yang memenuhi syarat hari ini." in answer.text
+
+
+def test_for_whom_a_group_is_full_is_told(settled, places, cast, signed_in):
+    _, (one, *_) = settled
+    rule(places, group="sex", value="M", most=2, reference="SK Kalapas 12")
+    answer = signed_in(cast.owner).post(address(one), {"reason": "own_wish"}, follow=True)
+    assert "Cadangan dilewati: Orang 04 belum dapat naik: kelas ini menerima paling banyak 2 orang" in answer.text
+    assert "Dasarnya: SK Kalapas 12." in answer.text
 
 
 def test_another_reason_needs_a_note_and_what_was_typed_is_kept(settled, cast, signed_in):
