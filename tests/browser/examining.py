@@ -166,7 +166,8 @@ def _pattern(text: str) -> str:
     return (".+" if says_enough else r"[\d.,]+").join(re.escape(part) for part in parts)
 
 
-WRITTEN_BEFORE = {"Berkas sudah dibaca.", "Usulan wilayah siap dibaca."}  # what a job told its owner stays in the language of that day
+# What a job told its owner stays in the language of that day.
+WRITTEN_BEFORE = {"Berkas sudah dibaca.", "Usulan wilayah siap dibaca."}
 
 
 def foreign_words(texts: list[str], language: str) -> Iterator[str]:
