@@ -35,6 +35,7 @@ BOARD = (
     ("Sekretaris Rekaan", "Kasubsi", "secretary"),
     ("Anggota Rekaan", "Ka KPLP", "member"),
 )
+FIELDS = ("decision", "rank", "reason")
 
 
 @pytest.fixture
@@ -77,13 +78,18 @@ def hear(client_of, site, board):
         members |= {f"members-{number}-{key}": value for key, value in row.items()}
     del told["revision"]
     officer.post(reverse("hearing_edit", args=[hearing.pk]), {**told, **members, "number": "BA-1", "revision": 1})
-    page = chair.get(reverse("hearing_decide", args=[hearing.pk]))
-    shown = {f"{form.prefix}-{name}": form.initial.get(name) or "" for card in page.context["cards"]
-             for form in (row["form"] for row in card["rows"]) for name in ("decision", "rank", "reason")}  # fmt: skip
-    chair.post(reverse("hearing_decide", args=[hearing.pk]), {**shown, "revision": 2})
+    decide_page_by_page(chair, f"{reverse('hearing_decide', args=[hearing.pk])}?show=undecided")
     for step in ("hold", "minute"):
         chair.post(reverse("hearing_step", args=[hearing.pk]), {"step": step})
     return hearing
+
+
+def decide_page_by_page(chair, here):
+    """Everybody as it is proposed, until nobody is left to decide on."""
+    while cards := chair.get(here).context["cards"]:
+        forms = [row["form"] for card in cards for row in card["rows"]]
+        shown = {f"{form.prefix}-{name}": form.initial.get(name) or "" for form in forms for name in FIELDS}
+        chair.post(here, {**shown, "revision": Hearing.objects.get().revision})
 
 
 def decree(client, hearing):
