@@ -11,6 +11,7 @@ class JobKind(TextChoices):
     SCREENING_RUN = "screening.run", _("Menyaring hak warga binaan")
     SELECTION_RUN = "selection.run", _("Menyusun usulan pilihan peserta")
     SELECTION_CHECK = "selection.check", _("Menghitung ulang usulan dari data yang dibekukan")
+    SELECTION_REGION = "selection.region", _("Menyusun usulan wilayah")
     AGREEMENTS_APPLY = "agreements.apply", _("Memberlakukan adendum yang sudah waktunya")
     AGREEMENTS_REMIND = "agreements.remind", _("Mengirim pengingat perjanjian yang akan berakhir")
     FILES_SWEEP = "files.sweep", _("Membuang berkas sisa")

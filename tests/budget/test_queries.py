@@ -60,10 +60,10 @@ def test_unseen_and_forbidden(purses, cast, acting):
 # The ledger
 
 
-def test_the_ledger_costs_three_queries(purses, django_assert_num_queries):
+def test_the_ledger_costs_two_queries(purses, django_assert_num_queries):
     _class, budget = make_planned(purses)
     step(budget, "commit")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(accounts_of([purses.prison.pk, purses.partner.pk], 2026)) == 2
 
 

@@ -2,7 +2,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from bekal.access.queries import find, within
 from bekal.access.rules import Actor, reach
@@ -74,13 +74,15 @@ def accounts_of(funders: QuerySet[Funder] | Iterable[int], year: int) -> dict[in
 
     Who draws from a shared purse is allocated what they bound of it, and all that it has left; the same rupiah may so
     stand under several funders (`ledger.together` counts them once). Funders without any money in that year are left
-    out. Three queries for however many, three more where any draws from a shared purse.
+    out. Two queries for however many, three more where any draws from a shared purse.
     """
     ids = funders if isinstance(funders, QuerySet) else list(funders)
-    allocations = Allocation.objects.filter(funder__in=ids, year=year).order_by()
-    found = _accounts(dict(allocations.values_list("funder_id", "amount")), _sums(ids, year))
     rows = ids if isinstance(ids, QuerySet) else Funder.objects.filter(pk__in=ids)
-    drawing = dict(rows.filter(purse__isnull=False).order_by().values_list("pk", "purse_id"))
+    allocation = Allocation.objects.filter(funder=OuterRef("pk"), year=year).values("amount")
+    told = list(rows.order_by().annotate(allocated=Subquery(allocation)).values_list("pk", "purse_id", "allocated"))
+    allocated = {funder: amount for funder, _purse, amount in told if amount is not None}
+    found = _accounts(allocated, _sums(ids, year))
+    drawing = {funder: purse for funder, purse, _amount in told if purse is not None}
     sheets = purse_sheets(set(drawing.values()), year) if drawing else {}
     for funder, purse in drawing.items():
         own, left = found.get(funder, Account()), sheets[purse].account.left
