@@ -27,6 +27,13 @@ from tests.scenarios.test_s2_selection import BOARD, DECREED, HEARD, REGISTERED,
 
 PICTURES = os.environ.get("BEKAL_PICTURES", "")
 """A folder to keep pictures of the pages in, for looking at them."""
+WIDTH = """async (wanted) => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  for (let tries = 0; tries < 100 && innerWidth !== wanted; tries++) await drawn();
+  await drawn();
+  return document.documentElement.scrollWidth;
+}"""
+"""How wide a page is once the browser has taken on its new size, which it does in steps."""
 SOLVING = 60_000  # milliseconds; so long may a proposal take
 BLOCKS = ("Blok A", "Blok B", "Blok C")
 DECREE = "W16.PAS.PAS.6-1-PK.05.01-2021"
@@ -89,7 +96,7 @@ def keep_picture(page: Page, name: str) -> None:
     """Nothing on the page may stick out on a phone; with a folder to keep them in, a picture of both widths."""
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
+        assert page.evaluate(WIDTH, size["width"]) <= size["width"], page.url
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"s2-{name}-{size['width']}.png", full_page=True)
 
