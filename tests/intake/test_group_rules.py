@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from bekal.access.rules import Forbidden, Unseen
 from bekal.audit.models import Event
-from bekal.intake.actions.group_rules import RuleTerms, add_group_rule, end_group_rule
+from bekal.intake.actions.group_rules import add_group_rule, end_group_rule
 from bekal.intake.models import GroupRule
 from bekal.intake.queries.group_rules import classes_concerned, people_in_groups, rule_for, rules_of
 from bekal.intake.rules.groups import Flaw, RuleRefused, broken_by, counts, holds, in_the_way
 from bekal.lib.conflicts import Conflict
 from tests.conftest import NOW, TODAY
-from tests.planning.scene import make_hall
+from tests.planning.scene import make_mixed_hall, ruled, terms
 
 A_DAY = dt.timedelta(days=1)
 AMBON, JEMBER, WELDING, SEWING = 1, 2, 10, 20
@@ -95,21 +95,7 @@ def test_who_is_not_of_a_full_group_still_has_a_place():
 
 @pytest.fixture
 def hall(places, cast):
-    """Twelve men; the first four have a narcotics offence of five years."""
-    hall = make_hall(places)
-    for inmate in hall.people[:4]:
-        inmate.offence = "Narkotika UU 35/2009"
-        inmate.save()
-    return hall
-
-
-def terms(**changes):
-    told = {"course": None, "group": "offence", "value": "narcotics", "most": 1, "starts": TODAY}
-    return RuleTerms(**{**told, "reference": "Keputusan Kalapas Ambon", **changes})
-
-
-def ruled(places, actor, **changes):
-    return add_group_rule(facility=places.ambon, terms=terms(**changes), actor=actor, now=NOW)
+    return make_mixed_hall(places)
 
 
 def test_whom_and_what_rules_concern_today(hall, places, cast, acting):

@@ -4,11 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from bekal.access.rules import Actor
 from bekal.accounts.models import User
 from bekal.accounts.queries import actor_for
 from bekal.classes.models import TrainingClass
 from bekal.hearings.actions.hearings import HearingFacts
-from bekal.intake.models import Wish
+from bekal.intake.actions.group_rules import RuleTerms, add_group_rule
+from bekal.intake.models import GroupRule, Wish
 from bekal.people.models import Inmate
 from bekal.planning.actions.runs import ask_for_run
 from bekal.planning.models import SelectionRun
@@ -50,6 +52,26 @@ def make_hall(places: Any, *, count: int = 12) -> Hall:
         if number % 2:
             wish(inmate, sewing, 2)
     return Hall(welding, sewing, people)
+
+
+def make_mixed_hall(places: Any) -> Hall:
+    """Twelve men; the first four have a narcotics offence of five years."""
+    hall = make_hall(places)
+    for inmate in hall.people[:4]:
+        inmate.offence = "Narkotika UU 35/2009"
+        inmate.save()
+    return hall
+
+
+def terms(**changes: Any) -> RuleTerms:
+    """At most one of them in any class, from today on."""
+    told = {"course": None, "group": "offence", "value": "narcotics", "most": 1, "starts": TODAY}
+    return RuleTerms(**{**told, "reference": "Keputusan Kalapas Ambon", **changes})
+
+
+def ruled(places: Any, actor: Actor, **changes: Any) -> GroupRule:
+    """The same as a rule of Ambon."""
+    return add_group_rule(facility=places.ambon, terms=terms(**changes), actor=actor, now=NOW)
 
 
 def wish(inmate: Inmate, training_class: TrainingClass, rank: int, **facts: Any) -> Wish:

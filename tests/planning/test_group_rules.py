@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bekal.intake.actions.group_rules import RuleTerms, add_group_rule, end_group_rule
+from bekal.intake.actions.group_rules import add_group_rule, end_group_rule
 from bekal.intake.rules.groups import counts
 from bekal.jobs.selection import same_again
 from bekal.planner.solve import best_proposal
@@ -15,7 +15,7 @@ from bekal.planning.queries.runs import frozen_problem, kept_proposal
 from bekal.planning.rules.frozen import problem_of
 from bekal.planning.rules.marks import Points
 from tests.conftest import NOW, TODAY
-from tests.planning.scene import make_hall, solve
+from tests.planning.scene import make_mixed_hall, ruled, solve, terms
 
 A_DAY = dt.timedelta(days=1)
 PEOPLE = st.lists(
@@ -64,21 +64,7 @@ def _inputs(told, rules):
 
 @pytest.fixture
 def hall(places, cast):
-    """Twelve men; the first four have a narcotics offence of five years."""
-    hall = make_hall(places)
-    for inmate in hall.people[:4]:
-        inmate.offence = "Narkotika UU 35/2009"
-        inmate.save()
-    return hall
-
-
-def terms(**changes):
-    told = {"course": None, "group": "offence", "value": "narcotics", "most": 1, "starts": TODAY}
-    return RuleTerms(**{**told, "reference": "Keputusan Kalapas Ambon", **changes})
-
-
-def ruled(places, actor, **changes):
-    return add_group_rule(facility=places.ambon, terms=terms(**changes), actor=actor, now=NOW)
+    return make_mixed_hall(places)
 
 
 def inside(run, people, training_class):

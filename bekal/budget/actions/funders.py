@@ -1,12 +1,13 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
 
 from bekal.access.actions import record
 from bekal.access.rules import Actor, require
 from bekal.budget.choices import BudgetState
-from bekal.budget.models import Allocation, Funder, LineShare, SharedPurse
+from bekal.budget.models import Allocation, Funder, LineShare, PurseAllocation, SharedPurse
 from bekal.budget.queries.funders import account_of
 from bekal.budget.rules.ledger import check_allocation
 from bekal.budget.rules.life import Flaw, Refused
@@ -111,19 +112,35 @@ def set_allocation(
         raise Refused(Flaw.OF_PURSE)
     fresh = Allocation.objects.select_for_update().filter(funder=funder, year=year).first()
     check_allocation(facts.amount, account_of(funder.pk, year))
-    told = {"year": year, "amount": facts.amount, "reference": facts.reference}
-    if fresh is None:
-        fresh = Allocation.objects.create(
-            funder=funder, year=year, **asdict(facts), edited_by=actor.name, edited_at=now
-        )
-    elif revision == 0 and (fresh.amount, fresh.reference) == (facts.amount, facts.reference):
-        return fresh
-    elif revision == 0:
-        raise Conflict(fresh.edited_by, fresh.edited_at)
-    else:
-        changed = take_turn(fresh, revision, who=actor.name, now=now)
-        told["was"] = fresh.amount
-        fresh.amount, fresh.reference = facts.amount, facts.reference
-        fresh.save(update_fields=["amount", "reference", *changed])
-    record(actor, "allocation.edit", fresh, now=now, facility_id=funder.facility_id, **told)
-    return fresh
+    blank = Allocation(funder=funder, year=year)
+    row, told = write_amount(fresh, blank, revision=revision, facts=facts, who=actor.name, now=now)
+    if told:
+        record(actor, "allocation.edit", row, now=now, facility_id=funder.facility_id, **told)
+    return row
+
+
+Yearly = TypeVar("Yearly", Allocation, PurseAllocation)
+
+
+def write_amount(
+    known: Yearly | None, blank: Yearly, *, revision: int, facts: AllocationFacts, who: str, now: datetime
+) -> tuple[Yearly, dict[str, Any]]:
+    """Write a year's amount into the row there is, else into the blank one; the row, and what to record of it.
+
+    Sent twice, there is nothing to record. Raises Conflict where somebody set it since `revision` was read.
+    """
+    told: dict[str, Any] = {"year": blank.year, **asdict(facts)}
+    if known is None:
+        blank.amount, blank.reference = facts.amount, facts.reference
+        blank.edited_by, blank.edited_at = who, now
+        blank.save()
+        return blank, told
+    if revision == 0 and (known.amount, known.reference) == (facts.amount, facts.reference):
+        return known, {}
+    if revision == 0:
+        raise Conflict(known.edited_by, known.edited_at)
+    changed: tuple[str, str, str] = take_turn(known, revision, who=who, now=now)
+    told["was"] = known.amount
+    known.amount, known.reference = facts.amount, facts.reference
+    known.save(update_fields=["amount", "reference", *changed])
+    return known, told

@@ -1,16 +1,15 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from bekal.access.actions import record
 from bekal.access.rules import Actor, Target, require
-from bekal.budget.actions.funders import AllocationFacts
+from bekal.budget.actions.funders import AllocationFacts, write_amount
 from bekal.budget.models import PurseAllocation, SharedPurse
 from bekal.budget.queries.funders import purse_sheets
 from bekal.budget.rules.ledger import check_allocation
-from bekal.lib.conflicts import Conflict, take_turn
+from bekal.lib.conflicts import take_turn
 from bekal.partners.choices import FunderKind
 from bekal.places.models import RegionalOffice
 
@@ -56,19 +55,8 @@ def set_purse_allocation(
     SharedPurse.objects.select_for_update().get(pk=purse.pk)
     fresh = PurseAllocation.objects.filter(purse=purse, year=year).first()
     check_allocation(facts.amount, purse_sheets([purse.pk], year)[purse.pk].account)
-    told: dict[str, Any] = {"year": year, "amount": facts.amount, "reference": facts.reference}
-    if fresh is None:
-        fresh = PurseAllocation.objects.create(
-            purse=purse, year=year, **asdict(facts), edited_by=actor.name, edited_at=now
-        )
-    elif revision == 0 and (fresh.amount, fresh.reference) == (facts.amount, facts.reference):
-        return fresh
-    elif revision == 0:
-        raise Conflict(fresh.edited_by, fresh.edited_at)
-    else:
-        changed = take_turn(fresh, revision, who=actor.name, now=now)
-        told["was"] = fresh.amount
-        fresh.amount, fresh.reference = facts.amount, facts.reference
-        fresh.save(update_fields=["amount", "reference", *changed])
-    record(actor, "purse_allocation.edit", fresh, now=now, **told)
-    return fresh
+    blank = PurseAllocation(purse=purse, year=year)
+    row, told = write_amount(fresh, blank, revision=revision, facts=facts, who=actor.name, now=now)
+    if told:
+        record(actor, "purse_allocation.edit", row, now=now, **told)
+    return row
